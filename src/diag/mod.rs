@@ -1,0 +1,5 @@
+//! What a finding is: where it stands, what it says, how grave it is.
+
+mod span;
+
+pub use span::{Fault, Span};

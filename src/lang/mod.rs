@@ -1,0 +1,1 @@
+//! The small languages that stand inside the files, pure: text in, value or [`Fault`](crate::diag::Fault) out.

@@ -1,0 +1,4 @@
+//! Keeps a Prometheus and Alertmanager alerting stack honest.
+
+pub mod diag;
+pub mod lang;
