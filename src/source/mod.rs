@@ -1,0 +1,10 @@
+//! From bytes to texts and spanned trees: reading files, YAML as the official programs read it.
+
+mod bytes;
+mod file;
+mod glob;
+pub mod yaml;
+
+pub use bytes::{MAX_FILE_BYTES, decode};
+pub use file::{Position, SourceFile, SourceMap};
+pub use glob::{Glob, glob};

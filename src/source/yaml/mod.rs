@@ -1,0 +1,14 @@
+//! YAML read as Prometheus and Alertmanager read it: go-yaml v2, or v3 for rule files.
+//!
+//! Parsing gives a [`Tree`] whose scalars keep their raw text and style; what a scalar means is
+//! decided by the type that is asked for ([`resolve`]), as go-yaml does it.
+
+mod check;
+mod parse;
+mod scalar;
+mod tree;
+
+pub use check::{DUPLICATE_KEY, FILE_TOO_LARGE, NOT_TEXT, SECOND_DOCUMENT, YAML_SYNTAX};
+pub use parse::{MAX_DEPTH, load};
+pub use scalar::{Dialect, Resolved, resolve};
+pub use tree::{Comment, Kind, Node, NodeId, Style, Tree};
