@@ -2,4 +2,5 @@
 
 pub mod diag;
 pub mod lang;
+pub mod model;
 pub mod source;

@@ -10,5 +10,7 @@ mod tree;
 
 pub use check::{DUPLICATE_KEY, FILE_TOO_LARGE, NOT_TEXT, SECOND_DOCUMENT, YAML_SYNTAX};
 pub use parse::{MAX_DEPTH, load};
+pub(crate) use check::is_merge;
+pub(crate) use scalar::old_bool;
 pub use scalar::{Dialect, Resolved, resolve};
 pub use tree::{Comment, Kind, Node, NodeId, Style, Tree};

@@ -1,0 +1,48 @@
+//! From YAML nodes to typed fields, as go-yaml's strict mode decodes into Go types.
+//!
+//! [`model!`](crate::model!) declares a mapping: its struct, its field names, the versions that
+//! have them and the message label come from one list. Every other type implements [`Decode`].
+
+mod codes;
+mod context;
+mod field;
+mod mapping;
+mod scalars;
+mod shape;
+
+pub use codes::{
+    FIELD_VERSION, INVALID_VALUE, NULL_ITEM, TOO_MANY_ALIASES, UNKNOWN_FIELD, WRONG_TYPE,
+};
+pub use context::Context;
+pub use field::{Entries, Field, Given, Spanned};
+pub use mapping::{Known, Model, decode_document, field, mapping};
+pub use scalars::{Secret, Skip};
+pub use shape::{FieldInfo, Shape};
+
+use crate::source::yaml::Node;
+
+/// A type that a YAML node can be decoded into.
+pub trait Decode: Sized {
+    /// What the type admits, for messages: "true or false", "a list".
+    const EXPECTED: &'static str;
+
+    /// Returns the value, or `None` after a finding was reported.
+    ///
+    /// The node is never null; see [`Decode::decode_null`].
+    fn decode(node: Node<'_>, context: &mut Context<'_>) -> Option<Self>;
+
+    /// Decides what an empty item of a list or an empty value of a map means.
+    ///
+    /// By default that is a finding: Go makes a zero value of it that nobody asked for, and
+    /// Alertmanager 0.33 panics on some.
+    fn decode_null(node: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
+        context.null_item(node.span());
+        None
+    }
+
+    /// Describes the type for those who walk over the schema.
+    fn shape() -> Shape;
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,248 @@
+use std::fmt;
+
+use super::{Context, Decode, Entries, Shape, Spanned};
+use crate::source::yaml::{Dialect, Kind, Node, Resolved};
+
+impl Decode for String {
+    const EXPECTED: &'static str = "a single value";
+
+    fn decode(node: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
+        match node.text() {
+            Some(text) => Some(text.to_owned()),
+            None => {
+                context.wrong_type(node, Self::EXPECTED);
+                None
+            }
+        }
+    }
+
+    fn decode_null(_: Node<'_>, _: &mut Context<'_>) -> Option<Self> {
+        Some(String::new())
+    }
+
+    fn shape() -> Shape {
+        Shape::Scalar {
+            example: "text",
+            secret: false,
+        }
+    }
+}
+
+/// Text that must never be shown.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Returns the secret itself, for those who send it.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+
+    /// Returns whether it is empty, which programs take as absent.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("<redacted>")
+    }
+}
+
+impl Decode for Secret {
+    const EXPECTED: &'static str = "a single value";
+
+    fn decode(node: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
+        context.mark_secret(node.span());
+        String::decode(node, context).map(Secret)
+    }
+
+    fn shape() -> Shape {
+        Shape::Scalar {
+            example: "secret",
+            secret: true,
+        }
+    }
+}
+
+/// Any value that is read elsewhere, or only for its presence.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Skip;
+
+impl Decode for Skip {
+    const EXPECTED: &'static str = "a value";
+
+    fn decode(_: Node<'_>, _: &mut Context<'_>) -> Option<Self> {
+        Some(Self)
+    }
+
+    fn decode_null(_: Node<'_>, _: &mut Context<'_>) -> Option<Self> {
+        Some(Self)
+    }
+
+    fn shape() -> Shape {
+        Shape::Scalar {
+            example: "text",
+            secret: false,
+        }
+    }
+}
+
+impl Decode for bool {
+    const EXPECTED: &'static str = "true or false";
+
+    fn decode(node: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
+        match context.resolve(node) {
+            Some(Resolved::Bool(value)) => return Some(value),
+            // go-yaml v3 keeps the YAML 1.1 words for typed bools, quoted or not.
+            Some(Resolved::Text) if context.dialect == Dialect::V3 => {
+                let old = node.text().and_then(crate::source::yaml::old_bool);
+                if old.is_some() {
+                    return old;
+                }
+            }
+            _ => {}
+        }
+        context.wrong_type(node, Self::EXPECTED);
+        None
+    }
+
+    fn shape() -> Shape {
+        Shape::Scalar {
+            example: "true",
+            secret: false,
+        }
+    }
+}
+
+macro_rules! integer {
+    ($($ty:ty),*) => {$(
+        impl Decode for $ty {
+            const EXPECTED: &'static str = "a whole number";
+
+            fn decode(node: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
+                let value = match context.resolve(node) {
+                    Some(Resolved::Int(n)) => <$ty>::try_from(n).ok(),
+                    // go-yaml cuts the fraction off.
+                    Some(Resolved::Float(f)) if f.abs() < 9e18 => <$ty>::try_from(f as i128).ok(),
+                    _ => None,
+                };
+                if value.is_none() {
+                    context.wrong_type(node, Self::EXPECTED);
+                }
+                value
+            }
+
+            fn shape() -> Shape {
+                Shape::Scalar { example: "1", secret: false }
+            }
+        }
+    )*};
+}
+
+integer!(i64, u64, u32, u16);
+
+impl Decode for f64 {
+    const EXPECTED: &'static str = "a number";
+
+    fn decode(node: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
+        match context.resolve(node) {
+            Some(Resolved::Int(n)) => Some(n as f64),
+            Some(Resolved::Float(f)) => Some(f),
+            _ => {
+                context.wrong_type(node, Self::EXPECTED);
+                None
+            }
+        }
+    }
+
+    fn shape() -> Shape {
+        Shape::Scalar {
+            example: "1.5",
+            secret: false,
+        }
+    }
+}
+
+impl<T: Decode> Decode for Vec<Spanned<T>> {
+    const EXPECTED: &'static str = "a list";
+
+    fn decode(node: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
+        let Kind::Seq(_) = node.kind() else {
+            context.wrong_type(node, Self::EXPECTED);
+            return None;
+        };
+        Some(node.items().filter_map(|n| item(n, context)).collect())
+    }
+
+    fn shape() -> Shape {
+        Shape::List(Box::new(T::shape()))
+    }
+}
+
+impl<T: Decode> Decode for Entries<T> {
+    const EXPECTED: &'static str = "a mapping";
+
+    fn decode(node: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
+        let Kind::Map(_) = node.kind() else {
+            context.wrong_type(node, Self::EXPECTED);
+            return None;
+        };
+        let mut entries = Entries::default();
+        fill(&mut entries, node, context);
+        Some(entries)
+    }
+
+    fn shape() -> Shape {
+        Shape::Map(Box::new(T::shape()))
+    }
+}
+
+fn fill<T: Decode>(entries: &mut Entries<T>, node: Node<'_>, context: &mut Context<'_>) {
+    for (key, value) in node.entries() {
+        if !context.spend(key) {
+            return;
+        }
+        if crate::source::yaml::is_merge(key) {
+            super::mapping::merged(value, context, |part, context| {
+                fill(entries, part, context);
+            });
+            continue;
+        }
+        let Some(name) = String::decode(key, context) else {
+            continue;
+        };
+        let Some(value) = item(value, context) else {
+            continue;
+        };
+        let key = Spanned {
+            span: key.span(),
+            value: name,
+        };
+        entries.0.retain(|(k, _)| k.value != key.value);
+        entries.0.push((key, value));
+    }
+}
+
+/// Decodes an item of a list or a value of a map.
+fn item<T: Decode>(node: Node<'_>, context: &mut Context<'_>) -> Option<Spanned<T>> {
+    if !context.spend(node) {
+        return None;
+    }
+    let value = if context.is_null(node) {
+        T::decode_null(node, context)
+    } else {
+        T::decode(node, context)
+    };
+    Some(Spanned {
+        span: node.span(),
+        value: value?,
+    })
+}

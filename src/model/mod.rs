@@ -1,0 +1,9 @@
+//! Typed configurations with a span on every field, decoded from spanned YAML trees.
+//!
+//! A model mirrors the schema of one program; [`decode`] holds what they share. Decoding reports
+//! what the type of a field refuses and goes on; rules between fields belong to `check`.
+
+pub mod decode;
+mod version;
+
+pub use version::Version;
