@@ -106,9 +106,8 @@ impl Sink {
         self.findings.sort_by(|a, b| {
             (a.place, a.code.name, &a.message).cmp(&(b.place, b.code.name, &b.message))
         });
-        self.findings.dedup_by(|a, b| {
-            a.place == b.place && a.code == b.code && a.message == b.message
-        });
+        self.findings
+            .dedup_by(|a, b| a.place == b.place && a.code == b.code && a.message == b.message);
         self.findings
     }
 }

@@ -3,7 +3,10 @@
 //! A model mirrors the schema of one program; [`decode`] holds what they share. Decoding reports
 //! what the type of a field refuses and goes on; rules between fields belong to `check`.
 
+pub mod alertmanager;
 pub mod decode;
+pub mod prometheus;
+pub mod stack;
 mod version;
 
 pub use version::Version;

@@ -71,7 +71,10 @@ impl SourceFile {
             .get(line.saturating_sub(1))
             .copied()
             .unwrap_or(self.text.len());
-        let end = self.line_starts.get(line).map_or(self.text.len(), |e| e - 1);
+        let end = self
+            .line_starts
+            .get(line)
+            .map_or(self.text.len(), |e| e - 1);
         start..end.max(start)
     }
 

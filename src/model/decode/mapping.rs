@@ -108,9 +108,9 @@ fn unknown_field<M: Model>(name: &str, key: Node<'_>, value: Node<'_>, context: 
     let fields = M::fields();
     let near = suggest(name, fields.iter().map(|f| f.name));
     // A misspelled secret is a secret still.
-    let names_secret = fields
-        .iter()
-        .any(|f| Some(f.name) == near && matches!((f.shape)(), super::Shape::Scalar { secret: true, .. }));
+    let names_secret = fields.iter().any(|f| {
+        Some(f.name) == near && matches!((f.shape)(), super::Shape::Scalar { secret: true, .. })
+    });
     if names_secret {
         context.mark_secret(value.span());
     }

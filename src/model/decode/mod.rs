@@ -9,6 +9,7 @@ mod field;
 mod mapping;
 mod scalars;
 mod shape;
+mod values;
 
 pub use codes::{
     FIELD_VERSION, INVALID_VALUE, NULL_ITEM, TOO_MANY_ALIASES, UNKNOWN_FIELD, WRONG_TYPE,
@@ -18,8 +19,21 @@ pub use field::{Entries, Field, Given, Spanned};
 pub use mapping::{Known, Model, decode_document, field, mapping};
 pub use scalars::{Secret, Skip};
 pub use shape::{FieldInfo, Shape};
+pub use values::{GoDuration, INVALID_DURATION, parsed};
 
+use crate::diag::Code;
 use crate::source::yaml::Node;
+
+/// The codes of decoding.
+pub static CODES: &[&Code] = &[
+    &UNKNOWN_FIELD,
+    &WRONG_TYPE,
+    &INVALID_VALUE,
+    &FIELD_VERSION,
+    &NULL_ITEM,
+    &TOO_MANY_ALIASES,
+    &INVALID_DURATION,
+];
 
 /// A type that a YAML node can be decoded into.
 pub trait Decode: Sized {

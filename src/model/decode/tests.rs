@@ -66,7 +66,13 @@ fn a_correct_mapping_decodes_every_field() {
     assert_eq!(r.thing.on.get(), Some(&true));
     assert_eq!(r.thing.count.get(), Some(&16));
     assert_eq!(r.thing.ratio.get(), Some(&2.0));
-    let list: Vec<_> = r.thing.list.items().iter().map(|i| i.value.as_str()).collect();
+    let list: Vec<_> = r
+        .thing
+        .list
+        .items()
+        .iter()
+        .map(|i| i.value.as_str())
+        .collect();
     assert_eq!(list, ["a", "", "1"]);
     assert_eq!(r.thing.shared.timeout.get().map(String::as_str), Some("5s"));
     assert_eq!(r.secrets, 1);
@@ -74,7 +80,8 @@ fn a_correct_mapping_decodes_every_field() {
 
 #[test]
 fn every_fault_is_told_in_one_run() {
-    let r = read("nam: x\ntitle: y\non: maybe\ncount: many\nlist: a\nthings:\n  - {lost: 1}\n  -\n");
+    let r =
+        read("nam: x\ntitle: y\non: maybe\ncount: many\nlist: a\nthings:\n  - {lost: 1}\n  -\n");
     let codes: Vec<_> = r.found.iter().map(|f| (f.0, f.1)).collect();
     assert_eq!(
         codes,

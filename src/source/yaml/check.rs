@@ -123,6 +123,17 @@ dump) cannot exhaust the machine. Ten thousand rules take about 7 MB.",
     right: &[],
 };
 
+/// The codes of reading files and YAML.
+pub static CODES: &[&Code] = &[
+    &YAML_SYNTAX,
+    &DUPLICATE_KEY,
+    &SECOND_DOCUMENT,
+    &UNKNOWN_ANCHOR,
+    &ALIAS_CYCLE,
+    &NOT_TEXT,
+    &FILE_TOO_LARGE,
+];
+
 /// Reports every key that stands twice in one mapping.
 pub(super) fn duplicates(file: FileId, tree: &Tree, sink: &mut Sink) {
     for mapping in tree.mappings() {
@@ -141,9 +152,13 @@ pub(super) fn duplicates(file: FileId, tree: &Tree, sink: &mut Sink) {
                     span: node.span(),
                 };
                 sink.push(
-                    Finding::new(&DUPLICATE_KEY, at(key), format!("key `{text}` stands twice"))
-                        .related(at(first), "first here")
-                        .help("keep one of them"),
+                    Finding::new(
+                        &DUPLICATE_KEY,
+                        at(key),
+                        format!("key `{text}` stands twice"),
+                    )
+                    .related(at(first), "first here")
+                    .help("keep one of them"),
                 );
                 seen.insert(text, first);
             }
@@ -201,7 +216,10 @@ mod tests {
     #[test]
     fn what_follows_the_first_document_is_ignored_with_a_warning() {
         let (tree, found) = read("a: 1\n---\n\t: broken [\n");
-        assert_eq!(found.iter().map(|f| f.0).collect::<Vec<_>>(), ["second-document"]);
+        assert_eq!(
+            found.iter().map(|f| f.0).collect::<Vec<_>>(),
+            ["second-document"]
+        );
         assert!(tree.unwrap().root().unwrap().get("a").is_some());
     }
 
@@ -227,7 +245,9 @@ mod tests {
         let (tree, found) = read(&"[".repeat(100_000));
         assert!(tree.is_none());
         assert_eq!(found.len(), 1);
-        let deep: String = (0..10_000).map(|i| format!("{}a:\n", " ".repeat(i))).collect();
+        let deep: String = (0..10_000)
+            .map(|i| format!("{}a:\n", " ".repeat(i)))
+            .collect();
         let (tree, found) = read(&deep);
         assert!(tree.is_none());
         assert_eq!(found.len(), 1);

@@ -8,9 +8,9 @@ mod parse;
 mod scalar;
 mod tree;
 
-pub use check::{DUPLICATE_KEY, FILE_TOO_LARGE, NOT_TEXT, SECOND_DOCUMENT, YAML_SYNTAX};
-pub use parse::{MAX_DEPTH, load};
 pub(crate) use check::is_merge;
+pub use check::{CODES, DUPLICATE_KEY, FILE_TOO_LARGE, NOT_TEXT, SECOND_DOCUMENT, YAML_SYNTAX};
+pub use parse::{MAX_DEPTH, load};
 pub(crate) use scalar::old_bool;
 pub use scalar::{Dialect, Resolved, resolve};
 pub use tree::{Comment, Kind, Node, NodeId, Style, Tree};

@@ -45,7 +45,7 @@ pub fn load(file: FileId, text: &str, sink: &mut Sink) -> Option<Tree> {
 /// Replaces the escapes `\'` of the double-quoted scalar that the error stands in: go-yaml accepts
 /// them and YAML does not have them.
 fn repair(text: &str, error: &ScanError) -> Option<String> {
-    if *error.kind() != ErrorKind::UnknownQuotedScalarEscape  {
+    if *error.kind() != ErrorKind::UnknownQuotedScalarEscape {
         return None;
     }
     let open = error.marker().byte_offset()?;
@@ -72,16 +72,30 @@ fn repair(text: &str, error: &ScanError) -> Option<String> {
 }
 
 fn syntax_finding(file: FileId, text: &str, error: &ScanError) -> Finding {
-    let at = error.marker().byte_offset().unwrap_or_default().min(text.len());
+    let at = error
+        .marker()
+        .byte_offset()
+        .unwrap_or_default()
+        .min(text.len());
     let next = text.get(at..).and_then(|t| t.chars().next());
     let end = at + next.filter(|c| *c != '\n').map_or(0, char::len_utf8);
     let place = Place {
         file,
         span: Span::new(at, end),
     };
-    let finding = Finding::new(&YAML_SYNTAX, place, format!("broken YAML: {}", error.info()));
-    let line_start = text.get(..at).and_then(|t| t.rfind('\n')).map_or(0, |i| i + 1);
-    if text.get(line_start..).is_some_and(|l| l.trim_start_matches(' ').starts_with('\t')) {
+    let finding = Finding::new(
+        &YAML_SYNTAX,
+        place,
+        format!("broken YAML: {}", error.info()),
+    );
+    let line_start = text
+        .get(..at)
+        .and_then(|t| t.rfind('\n'))
+        .map_or(0, |i| i + 1);
+    if text
+        .get(line_start..)
+        .is_some_and(|l| l.trim_start_matches(' ').starts_with('\t'))
+    {
         return finding.help("YAML is indented with spaces; replace the tab");
     }
     finding
@@ -191,7 +205,9 @@ impl<'s> Builder<'s> {
                     self.place(span),
                     format!("unknown anchor `{name}`"),
                 )
-                .help(format!("define it first with `&{name}`, or quote the value if it is text")),
+                .help(format!(
+                    "define it first with `&{name}`, or quote the value if it is text"
+                )),
             ),
             Event::Comment(text, _) => self.tree.comments.push(Comment {
                 span,

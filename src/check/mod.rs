@@ -1,0 +1,65 @@
+//! From a stack to findings: one check a file, each with its codes.
+//!
+//! To add a check: write its file beside the others of its program with a `pub(super) static
+//! CHECK: Check`, and name it in that folder's `CHECKS`. The codes' examples are its test.
+
+pub mod alertmanager;
+pub mod prometheus;
+
+use crate::diag::{Code, Finding, Place, Sink, Span};
+use crate::model::stack::Stack;
+use crate::source::{Files, SourceMap};
+
+/// What a check may look at.
+pub struct Scope<'a> {
+    /// The configurations.
+    pub stack: &'a Stack,
+    /// Their texts.
+    pub sources: &'a SourceMap,
+    /// The file system, or `None` when only the files named may be looked at.
+    pub files: Option<&'a dyn Files>,
+}
+
+/// One check.
+pub struct Check {
+    /// The codes of its findings.
+    pub codes: &'static [&'static Code],
+    /// Reports what it finds.
+    pub run: fn(&Scope<'_>, &mut Sink),
+}
+
+/// Returns all checks.
+pub fn checks() -> impl Iterator<Item = &'static Check> {
+    alertmanager::CHECKS
+        .iter()
+        .chain(prometheus::CHECKS)
+        .copied()
+}
+
+/// Returns every code there is, by name: those of the checks, and those of reading and decoding.
+pub fn codes() -> Vec<&'static Code> {
+    use crate::model::decode;
+    use crate::source::yaml;
+    let mut codes = yaml::CODES.to_vec();
+    codes.extend_from_slice(decode::CODES);
+    codes.extend(checks().flat_map(|c| c.codes));
+    codes.sort_by_key(|c| c.name);
+    codes
+}
+
+/// Runs every check.
+pub fn run(scope: &Scope<'_>, sink: &mut Sink) {
+    for check in checks() {
+        (check.run)(scope, sink);
+    }
+}
+
+/// Returns a finding at a place of one file.
+pub(crate) fn finding(
+    code: &'static Code,
+    file: crate::diag::FileId,
+    span: Span,
+    message: impl Into<String>,
+) -> Finding {
+    Finding::new(code, Place { file, span }, message)
+}

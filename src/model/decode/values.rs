@@ -1,0 +1,89 @@
+//! Values written in a small language: decoded by its parser, its faults mapped into the file.
+
+use super::{Context, Decode, Shape};
+use crate::diag::{Code, Example, Fault, Level, Severity};
+use crate::lang::duration::{self, Duration};
+use crate::source::yaml::Node;
+
+/// A duration that the program does not read.
+pub static INVALID_DURATION: Code = Code {
+    name: "invalid-duration",
+    severity: Severity::Error,
+    level: Level::Load,
+    summary: "a duration that the program does not read",
+    explain: "Durations are whole numbers with a unit, largest unit first: `y w d h m s ms`, as \
+in `1h30m`. There are no fractions, no signs and no spaces, and only `0` may stand without a unit. \
+A few fields (Pushover's `retry` and `expire`) take Go's own form instead, where `1.5h` is right \
+and `1d` is not.",
+    wrong: &[Example {
+        name: "alertmanager.yml",
+        text: "route:\n  receiver: ops\n  group_wait: 30\nreceivers:\n  - name: ops\n",
+    }],
+    right: &[Example {
+        name: "alertmanager.yml",
+        text: "route:\n  receiver: ops\n  group_wait: 30s\nreceivers:\n  - name: ops\n",
+    }],
+};
+
+/// Decodes text with a parser of `lang`; what it refuses is a finding with its place.
+pub fn parsed<T>(
+    node: Node<'_>,
+    context: &mut Context<'_>,
+    expected: &str,
+    code: &'static Code,
+    parse: impl FnOnce(&str) -> Result<T, Fault>,
+) -> Option<T> {
+    let Some(text) = node.text() else {
+        context.wrong_type(node, expected);
+        return None;
+    };
+    match parse(text) {
+        Ok(value) => Some(value),
+        Err(fault) => {
+            context.fault(code, node, fault);
+            None
+        }
+    }
+}
+
+impl Decode for Duration {
+    const EXPECTED: &'static str = "a duration such as `5m`";
+
+    fn decode(node: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
+        parsed(
+            node,
+            context,
+            Self::EXPECTED,
+            &INVALID_DURATION,
+            duration::parse,
+        )
+    }
+
+    fn shape() -> Shape {
+        Shape::Scalar {
+            example: "5m",
+            secret: false,
+        }
+    }
+}
+
+/// A duration in Go's own form, in nanoseconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct GoDuration(pub i64);
+
+impl Decode for GoDuration {
+    const EXPECTED: &'static str = "a duration such as `90s`";
+
+    fn decode(node: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
+        parsed(node, context, Self::EXPECTED, &INVALID_DURATION, |text| {
+            duration::parse_go(text).map(GoDuration)
+        })
+    }
+
+    fn shape() -> Shape {
+        Shape::Scalar {
+            example: "90s",
+            secret: false,
+        }
+    }
+}

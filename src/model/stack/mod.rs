@@ -1,0 +1,43 @@
+//! All configurations that are checked together.
+
+use std::path::PathBuf;
+
+use super::Version;
+use super::alertmanager::Alertmanager;
+use super::prometheus::Prometheus;
+use crate::diag::FileId;
+
+/// One decoded file.
+#[derive(Debug)]
+pub struct Loaded<M> {
+    /// The file.
+    pub file: FileId,
+    /// Where it lies; `None` for standard input.
+    pub path: Option<PathBuf>,
+    /// The version of the program that will read it.
+    pub target: Version,
+    /// What it says.
+    pub model: M,
+}
+
+/// One file of notification templates.
+#[derive(Debug)]
+pub struct TemplateFile {
+    /// The file.
+    pub file: FileId,
+    /// Where it lies; `None` for standard input.
+    pub path: Option<PathBuf>,
+    /// The version of Alertmanager that will read it.
+    pub target: Version,
+}
+
+/// The stack: every file of each kind that was found or named.
+#[derive(Debug, Default)]
+pub struct Stack {
+    /// Alertmanager configurations.
+    pub alertmanagers: Vec<Loaded<Alertmanager>>,
+    /// Prometheus configurations.
+    pub prometheuses: Vec<Loaded<Prometheus>>,
+    /// Notification templates.
+    pub templates: Vec<TemplateFile>,
+}
