@@ -1,3 +1,4 @@
 //! The small languages that stand inside the files, pure: text in, value or [`Fault`](crate::diag::Fault) out.
 
 pub mod duration;
+pub mod variable;
