@@ -1,3 +1,6 @@
 //! The small languages that stand inside the files, pure: text in, value or [`Fault`](crate::diag::Fault) out.
 
+mod excerpt;
+
 pub mod duration;
+pub mod regex;
