@@ -10,7 +10,8 @@
 /// }
 /// ```
 ///
-/// The text names the value in messages. `exact` compares letter by letter, `fold` ignores case. A
+/// The text names the value in messages. `exact` compares letter by letter; `fold` and `upper`
+/// ignore case, with words in small letters and in capitals. A
 /// variant for the empty word takes part in comparing but not in messages.
 macro_rules! choice {
     (
@@ -71,6 +72,11 @@ pub(super) fn fold(word: &str, text: &str) -> bool {
     word == text.to_lowercase()
 }
 
+/// Compares capital words without regard to case.
+pub(super) fn upper(word: &str, text: &str) -> bool {
+    word == text.to_uppercase()
+}
+
 /// Decodes one of `words`; anything else is reported with the words that `what` may be.
 pub(super) fn decode<T: Copy>(
     what: &str,
@@ -86,7 +92,11 @@ pub(super) fn decode<T: Copy>(
     if let Some((_, value)) = words.iter().find(|(word, _)| same(word, text)) {
         return Some(*value);
     }
-    let listed: Vec<_> = words.iter().map(|w| w.0).filter(|w| !w.is_empty()).collect();
+    let listed: Vec<_> = words
+        .iter()
+        .map(|w| w.0)
+        .filter(|w| !w.is_empty())
+        .collect();
     let place = context.place(node.span());
     let message = if text.is_empty() {
         format!("the {what} is empty")

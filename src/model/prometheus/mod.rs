@@ -18,17 +18,21 @@ pub use cloud::{
     WorkloadIdentity,
 };
 pub use global::{Global, NameEscaping, NameValidation, Runtime, ScrapeProtocol};
-pub use relabel::{Action, Relabel};
+pub use relabel::{Action, INVALID_RELABEL_REGEX, Relabel, RelabelRegex};
 pub use remote::{Metadata, Queue, RemoteRead, RemoteWrite, WriteMessage};
 pub use scrape::{FallbackProtocol, ScrapeConfig, ScrapeConfigFile};
-pub use size::ByteSize;
+pub use size::{ByteSize, INVALID_SIZE};
 pub use storage::{
     ChunkEncoding, Compression, Exemplars, FloatEncoding, Otlp, Retention, Storage, Tracing,
     TracingClient, Translation, Tsdb,
 };
 pub use target::TargetGroup;
 
+use crate::diag::Code;
 use crate::model::decode::Spanned;
+
+/// The codes of decoding this model.
+pub static CODES: &[&Code] = &[&INVALID_RELABEL_REGEX, &INVALID_SIZE];
 
 crate::model! {
     /// The whole file.

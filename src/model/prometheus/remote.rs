@@ -4,13 +4,13 @@ use super::choice::choice;
 use super::cloud::{AzureAd, GoogleIam, SigV4};
 use super::relabel::Relabel;
 use crate::lang::duration::Duration;
-use crate::model::decode::{AnyUrl, Entries, Secret, Spanned};
+use crate::model::decode::{Entries, Secret, Spanned, Url};
 use crate::model::http::HttpConfig;
 
 crate::model! {
     /// An endpoint that samples are sent to.
     pub struct RemoteWrite("a remote_write config") {
-        url: AnyUrl,
+        url: Url,
         remote_timeout: Duration,
         headers: Entries<Secret>,
         write_relabel_configs: Vec<Spanned<Relabel>>,
@@ -55,7 +55,7 @@ crate::model! {
 crate::model! {
     /// An endpoint that samples are read from.
     pub struct RemoteRead("a remote_read config") {
-        url: AnyUrl,
+        url: Url,
         remote_timeout: Duration,
         chunked_read_limit: u64,
         headers: Entries<Secret>,

@@ -16,7 +16,7 @@ crate::model! {
         honor_labels: bool,
         honor_timestamps: bool,
         track_timestamps_staleness: bool,
-        params: Entries<Values>,
+        params: Entries<Vec<Spanned<String>>>,
         scrape_interval: Duration,
         scrape_timeout: Duration,
         scrape_protocols: Vec<Spanned<ScrapeProtocol>>,

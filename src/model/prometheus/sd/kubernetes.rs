@@ -1,15 +1,15 @@
 //! `kubernetes_sd_configs`.
 
-use crate::model::decode::{AnyUrl, Spanned};
+use crate::model::decode::{FilePath, Spanned, Url};
 use crate::model::http::HttpConfig;
 use crate::model::prometheus::choice::choice;
 
 crate::model! {
     /// Objects of a Kubernetes cluster.
     pub struct Kubernetes("a kubernetes_sd_config") {
-        api_server: AnyUrl,
+        api_server: Url,
         role: KubernetesRole,
-        kubeconfig_file: String,
+        kubeconfig_file: FilePath,
         namespaces: Namespaces,
         selectors: Vec<Spanned<Selector>>,
         attach_metadata: AttachMetadata,

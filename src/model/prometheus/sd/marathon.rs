@@ -1,7 +1,7 @@
 //! `marathon_sd_configs`.
 
 use crate::lang::duration::Duration;
-use crate::model::decode::{Secret, Spanned};
+use crate::model::decode::{FilePath, Secret, Spanned};
 use crate::model::http::HttpConfig;
 
 crate::model! {
@@ -10,7 +10,7 @@ crate::model! {
         servers: Vec<Spanned<String>>,
         refresh_interval: Duration,
         auth_token: Secret,
-        auth_token_file: String,
+        auth_token_file: FilePath,
     }
     flatten { http: HttpConfig }
 }

@@ -1,7 +1,7 @@
 //! `oci_sd_configs`.
 
 use crate::lang::duration::Duration;
-use crate::model::decode::{Secret, Spanned};
+use crate::model::decode::{FilePath, Secret, Spanned};
 use crate::model::http::HttpConfig;
 use crate::model::prometheus::choice::choice;
 
@@ -13,9 +13,9 @@ crate::model! {
         tenancy: String,
         user: String,
         fingerprint: String,
-        key_file: String,
+        key_file: FilePath,
         key_passphrase: Secret,
-        key_passphrase_file: String,
+        key_passphrase_file: FilePath,
         compartments: Vec<Spanned<String>>,
         port: i64,
         refresh_interval: Duration,

@@ -1,7 +1,7 @@
 //! `outscale_sd_configs`.
 
 use crate::lang::duration::Duration;
-use crate::model::decode::Secret;
+use crate::model::decode::{FilePath, Secret};
 use crate::model::http::HttpConfig;
 
 crate::model! {
@@ -11,7 +11,7 @@ crate::model! {
         region: String,
         access_key: String,
         secret_key: Secret,
-        secret_key_file: String,
+        secret_key_file: FilePath,
         refresh_interval: Duration,
         port: i64,
     }

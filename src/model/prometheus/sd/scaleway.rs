@@ -1,7 +1,7 @@
 //! `scaleway_sd_configs`.
 
 use crate::lang::duration::Duration;
-use crate::model::decode::{Secret, Spanned};
+use crate::model::decode::{FilePath, Secret, Spanned};
 use crate::model::http::HttpConfig;
 use crate::model::prometheus::choice::choice;
 
@@ -13,7 +13,7 @@ crate::model! {
         zone: String,
         access_key: String,
         secret_key: Secret,
-        secret_key_file: String,
+        secret_key_file: FilePath,
         name_filter: String,
         tags_filter: Vec<Spanned<String>>,
         refresh_interval: Duration,
