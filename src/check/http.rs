@@ -7,7 +7,9 @@ use super::fields::{filled, present};
 use super::reporter::Reporter;
 use crate::diag::{Code, Level, Severity, Span};
 use crate::model::decode::{At, Blank, Decode, INVALID_VALUE, each};
-use crate::model::http::{Authorization, BasicAuth, HttpConfig, OAuth2, ProxyConfig, Sigv4, TlsConfig};
+use crate::model::http::{
+    Authorization, BasicAuth, HttpConfig, OAuth2, ProxyConfig, Sigv4, TlsConfig,
+};
 
 /// A reference to a secret manager that the program does not have.
 pub static SECRET_REFERENCE: Code = Code {
@@ -99,7 +101,9 @@ pub(crate) fn check(model: &impl Decode, report: &mut Reporter<'_>) {
             ],
         );
     });
-    each(model, At::document(), |_, config: &Sigv4| sigv4(config, report));
+    each(model, At::document(), |_, config: &Sigv4| {
+        sigv4(config, report)
+    });
 }
 
 fn references(report: &mut Reporter<'_>, at: At<'_>, keys: &[Option<Span>]) {
@@ -228,7 +232,10 @@ fn tls(config: &TlsConfig, report: &mut Reporter<'_>) {
     }
     let set = |group: &[super::fields::Named]| group.iter().find_map(|(_, key)| *key);
     let (message, span) = match (set(&cert), set(&key)) {
-        (Some(cert), None) => ("a client certificate needs its key: `key_file` or `key`", cert),
+        (Some(cert), None) => (
+            "a client certificate needs its key: `key_file` or `key`",
+            cert,
+        ),
         (None, Some(key)) => (
             "a client key needs its certificate: `cert_file` or `cert`",
             key,

@@ -11,9 +11,9 @@ mod reporter;
 
 use crate::diag::{Code, Sink};
 
-pub(crate) use reporter::Reporter;
 use crate::model::stack::Stack;
 use crate::source::{Files, SourceMap};
+pub(crate) use reporter::Reporter;
 
 /// What a check may look at.
 pub struct Scope<'a> {
@@ -47,7 +47,11 @@ pub fn codes() -> Vec<&'static Code> {
     use crate::source::yaml;
     let mut codes = yaml::CODES.to_vec();
     codes.extend_from_slice(decode::CODES);
-    codes.extend([&fields::MISSING_FIELD, &fields::EXCLUSIVE_FIELDS, &http::SECRET_REFERENCE]);
+    codes.extend([
+        &fields::MISSING_FIELD,
+        &fields::EXCLUSIVE_FIELDS,
+        &http::SECRET_REFERENCE,
+    ]);
     codes.extend(checks().flat_map(|c| c.codes));
     codes.sort_by_key(|c| c.name);
     codes

@@ -1,4 +1,9 @@
 //! The small languages that stand inside the files, pure: text in, value or [`Fault`](crate::diag::Fault) out.
 
+mod excerpt;
+mod gostring;
+
 pub mod duration;
+pub mod matcher;
+pub mod regex;
 pub mod variable;

@@ -63,7 +63,7 @@ impl fmt::Display for Duration {
         let mut rest = self.0;
         for (unit, length) in UNITS {
             let exact_only = matches!(unit, "y" | "w");
-            if exact_only && rest % length != 0 {
+            if exact_only && !rest.is_multiple_of(length) {
                 continue;
             }
             let count = rest / length;

@@ -1,0 +1,237 @@
+use std::sync::LazyLock;
+
+use regex_syntax::hir::{ClassUnicode, ClassUnicodeRange};
+
+/// A set of characters: sorted, inclusive ranges that neither overlap nor touch.
+///
+/// Code points that are no characters (U+D800 to U+DFFF) are never in a set, since no valid text
+/// holds them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Class {
+    ranges: Vec<(char, char)>,
+}
+
+impl Class {
+    /// Returns the set of all characters in these ranges, given in any order.
+    pub fn new(mut ranges: Vec<(char, char)>) -> Self {
+        ranges.retain(|(low, high)| low <= high);
+        ranges.sort_unstable();
+        let mut merged: Vec<(char, char)> = Vec::with_capacity(ranges.len());
+        for (low, high) in ranges {
+            match merged.last_mut() {
+                Some((_, end)) if next(*end).is_none_or(|after| low <= after) => {
+                    *end = high.max(*end)
+                }
+                _ => merged.push((low, high)),
+            }
+        }
+        Self { ranges: merged }
+    }
+
+    /// Returns the set of code points in these ranges, without those that are no characters.
+    pub fn from_code_points(ranges: impl IntoIterator<Item = (u32, u32)>) -> Self {
+        let ranges = ranges.into_iter().filter_map(|(low, high)| {
+            let low = if (0xD800..=0xDFFF).contains(&low) {
+                0xE000
+            } else {
+                low
+            };
+            let high = if (0xD800..=0xDFFF).contains(&high) {
+                0xD7FF
+            } else {
+                high
+            };
+            Some((char::from_u32(low)?, char::from_u32(high)?))
+        });
+        Self::new(ranges.collect())
+    }
+
+    /// Returns the set of all characters.
+    pub fn any() -> Self {
+        Self::new(vec![('\0', char::MAX)])
+    }
+
+    /// Returns the set of all characters but the line feed.
+    pub fn any_but_newline() -> Self {
+        Self::new(vec![('\0', '\u{9}'), ('\u{B}', char::MAX)])
+    }
+
+    /// Returns the ranges, sorted.
+    pub fn ranges(&self) -> &[(char, char)] {
+        &self.ranges
+    }
+
+    /// Returns whether the set holds no character.
+    pub fn is_empty(&self) -> bool {
+        self.ranges.is_empty()
+    }
+
+    /// Returns whether the set holds that character.
+    pub fn contains(&self, c: char) -> bool {
+        let at = self.ranges.partition_point(|(_, high)| *high < c);
+        self.ranges.get(at).is_some_and(|(low, _)| *low <= c)
+    }
+
+    /// Returns the only character of the set, when it holds exactly one.
+    pub fn single(&self) -> Option<char> {
+        match self.ranges.as_slice() {
+            [(low, high)] if low == high => Some(*low),
+            _ => None,
+        }
+    }
+
+    /// Returns the set of all other characters.
+    #[must_use]
+    pub fn negated(&self) -> Self {
+        let mut ranges = Vec::with_capacity(self.ranges.len() + 1);
+        let mut from = Some('\0');
+        for (low, high) in &self.ranges {
+            if let (Some(start), Some(end)) = (from, previous(*low))
+                && start <= end
+            {
+                ranges.push((start, end));
+            }
+            from = next(*high);
+        }
+        if let Some(start) = from {
+            ranges.push((start, char::MAX));
+        }
+        Self { ranges }
+    }
+
+    /// Returns the set with every character that differs from one of its own only in case
+    /// (simple case folding).
+    #[must_use]
+    pub fn folded(&self) -> Self {
+        let mut ranges = self.ranges.clone();
+        for (low, high) in &self.ranges {
+            let from = FOLDS.partition_point(|(c, _)| c < low);
+            let to = FOLDS.partition_point(|(c, _)| c <= high);
+            for (_, equal) in FOLDS.get(from..to).unwrap_or_default() {
+                ranges.extend_from_slice(equal.ranges());
+            }
+        }
+        Self::new(ranges)
+    }
+}
+
+impl From<&ClassUnicode> for Class {
+    fn from(class: &ClassUnicode) -> Self {
+        Self::new(
+            class
+                .iter()
+                .map(|range| (range.start(), range.end()))
+                .collect(),
+        )
+    }
+}
+
+/// Every character that has others equal to it but for case, with that set, sorted by character.
+///
+/// Folding a wide range looks only at these few thousand, not at each of its characters.
+static FOLDS: LazyLock<Vec<(char, Class)>> = LazyLock::new(|| {
+    let fold = |c: char| {
+        let mut class = ClassUnicode::new([ClassUnicodeRange::new(c, c)]);
+        class.case_fold_simple();
+        Class::from(&class)
+    };
+    // The first and the last character that folds at all.
+    ('A'..='\u{1E943}')
+        .map(|c| (c, fold(c)))
+        .filter(|(_, class)| class.single().is_none())
+        .collect()
+});
+
+fn next(c: char) -> Option<char> {
+    match c {
+        '\u{D7FF}' => Some('\u{E000}'),
+        _ => char::from_u32(u32::from(c) + 1),
+    }
+}
+
+fn previous(c: char) -> Option<char> {
+    match c {
+        '\u{E000}' => Some('\u{D7FF}'),
+        _ => char::from_u32(u32::from(c).checked_sub(1)?),
+    }
+}
+
+/// Returns the set of a Perl class (`\d \D \s \S \w \W`) by its letter. They are ASCII in Go.
+pub(super) fn perl(letter: char) -> Option<(Class, bool)> {
+    let positive = match letter.to_ascii_lowercase() {
+        'd' => Class::new(vec![('0', '9')]),
+        's' => Class::new(vec![('\t', '\n'), ('\u{C}', '\r'), (' ', ' ')]),
+        'w' => posix("word")?,
+        _ => return None,
+    };
+    Some((positive, letter.is_ascii_uppercase()))
+}
+
+/// Returns the set of a POSIX class by its name, as `alnum` in `[[:alnum:]]`.
+pub(super) fn posix(name: &str) -> Option<Class> {
+    let ranges: &[(char, char)] = match name {
+        "alnum" => &[('0', '9'), ('A', 'Z'), ('a', 'z')],
+        "alpha" => &[('A', 'Z'), ('a', 'z')],
+        "ascii" => &[('\0', '\x7F')],
+        "blank" => &[('\t', '\t'), (' ', ' ')],
+        "cntrl" => &[('\0', '\x1F'), ('\x7F', '\x7F')],
+        "digit" => &[('0', '9')],
+        "graph" => &[('!', '~')],
+        "lower" => &[('a', 'z')],
+        "print" => &[(' ', '~')],
+        "punct" => &[('!', '/'), (':', '@'), ('[', '`'), ('{', '~')],
+        "space" => &[('\t', '\r'), (' ', ' ')],
+        "upper" => &[('A', 'Z')],
+        "word" => &[('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')],
+        "xdigit" => &[('0', '9'), ('A', 'F'), ('a', 'f')],
+        _ => return None,
+    };
+    Some(Class::new(ranges.to_vec()))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn ranges_merge_where_they_touch() {
+        let class = Class::new(vec![('d', 'f'), ('a', 'c'), ('x', 'w'), ('e', 'g')]);
+        assert_eq!(class.ranges(), [('a', 'g')]);
+        assert_eq!(
+            Class::from_code_points([(0xD700, 0xD900), (0xDA00, 0xE001)]).ranges(),
+            [('\u{D700}', '\u{E001}')]
+        );
+    }
+
+    #[test]
+    fn folding_reaches_beyond_ascii() {
+        let folded = Class::new(vec![('k', 'k')]).folded();
+        assert!(folded.contains('K') && folded.contains('\u{212A}'));
+        assert!(!folded.contains('j'));
+    }
+
+    #[test]
+    fn nothing_folds_outside_the_table() {
+        let mut class = ClassUnicode::new([ClassUnicodeRange::new('\0', '@')]);
+        class.union(&ClassUnicode::new([ClassUnicodeRange::new(
+            '\u{1E944}',
+            char::MAX,
+        )]));
+        let before = class.clone();
+        class.case_fold_simple();
+        assert_eq!(class, before);
+    }
+
+    proptest! {
+        #[test]
+        fn negation_is_the_complement(ranges: Vec<(char, char)>, probe: char) {
+            let class = Class::new(ranges.clone());
+            let inside = ranges.iter().any(|(low, high)| (*low..=*high).contains(&probe));
+            prop_assert_eq!(class.contains(probe), inside);
+            prop_assert_eq!(class.negated().contains(probe), !inside);
+            prop_assert_eq!(class.negated().negated(), class);
+        }
+    }
+}
