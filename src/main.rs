@@ -1,1 +1,7 @@
-fn main() {}
+//! The techcorp binary: see the library for what it does.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    techcorp::cli::run().into()
+}

@@ -101,6 +101,11 @@ impl Sink {
         &self.findings
     }
 
+    /// Forgets all but the first findings.
+    pub fn truncate(&mut self, len: usize) {
+        self.findings.truncate(len);
+    }
+
     /// Returns all findings by file and place, the same fault at the same place once.
     pub fn into_sorted(mut self) -> Vec<Finding> {
         self.findings.sort_by(|a, b| {

@@ -26,9 +26,9 @@ impl SourceFile {
         line_starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|i| i + 1));
         Self {
             name,
+            secrets: super::redact::look_secret(&text),
             text,
             line_starts,
-            secrets: Vec::new(),
         }
     }
 
@@ -78,14 +78,18 @@ impl SourceFile {
         start..end.max(start)
     }
 
-    /// Returns the ranges that hold secrets and must never be shown, sorted.
+    /// Returns the ranges that hold secrets and must never be shown, sorted; they may overlap.
     pub fn secrets(&self) -> &[Span] {
         &self.secrets
     }
 
-    /// Marks ranges as secret.
+    /// Marks ranges as secret; a value that is only a variable (`${NAME}`) is none.
     pub fn add_secrets(&mut self, spans: impl IntoIterator<Item = Span>) {
-        self.secrets.extend(spans);
+        for span in spans {
+            if !super::redact::is_placeholder(self.slice(span)) {
+                self.secrets.push(span);
+            }
+        }
         self.secrets.sort_unstable();
         self.secrets.dedup();
     }

@@ -4,9 +4,11 @@ mod bytes;
 mod file;
 mod files;
 mod glob;
+mod redact;
 pub mod yaml;
 
 pub use bytes::{MAX_FILE_BYTES, decode};
 pub use file::{Position, SourceFile, SourceMap};
 pub use files::{Disk, Files};
 pub use glob::{Glob, glob};
+pub(crate) use redact::is_placeholder;

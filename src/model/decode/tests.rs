@@ -1,4 +1,4 @@
-use super::{Context, Decode, Entries, Field, Secret, Spanned, decode_document};
+use super::{Context, Entries, Field, Secret, Spanned, decode_document};
 use crate::diag::Sink;
 use crate::model::Version;
 use crate::source::SourceMap;

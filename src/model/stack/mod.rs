@@ -1,5 +1,11 @@
 //! All configurations that are checked together.
 
+mod detect;
+mod load;
+
+pub use detect::FileKind;
+pub use load::{LoadError, Loader, Targets};
+
 use std::path::PathBuf;
 
 use super::Version;

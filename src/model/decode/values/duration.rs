@@ -89,3 +89,22 @@ impl Decode for Nanoseconds {
         GoDuration::shape()
     }
 }
+
+impl Decode for crate::model::Version {
+    const EXPECTED: &'static str = "a version such as '0.33'";
+
+    fn decode(node: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
+        let version = node.text().and_then(Self::parse);
+        if version.is_none() {
+            context.wrong_type(node, Self::EXPECTED);
+        }
+        version
+    }
+
+    fn shape() -> Shape {
+        Shape::Scalar {
+            example: "0.33",
+            secret: false,
+        }
+    }
+}

@@ -61,6 +61,12 @@ impl Url {
     }
 }
 
+impl super::Blank for Url {
+    fn is_blank(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
 impl Decode for Url {
     const EXPECTED: &'static str = "a URL";
 

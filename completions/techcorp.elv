@@ -1,0 +1,112 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[techcorp] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'techcorp'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'techcorp'= {
+            cand -C 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --dir 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --color 'When to use colour'
+            cand -q 'Print results only'
+            cand --quiet 'Print results only'
+            cand -v 'Tell more, such as the files that were left out'
+            cand --verbose 'Tell more, such as the files that were left out'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand validate 'Check configurations and report everything that is wrong at once'
+            cand explain 'Tell what a finding means, with a wrong and a right example'
+            cand completions 'Print the completion script of a shell'
+            cand man 'Print the manual page, or write all pages into a folder'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'techcorp;validate'= {
+            cand --kind 'What the named files are [default: told from their content]'
+            cand --level 'How far to look: what the program refuses (load), what it accepts and then fails on as well (runtime), or everything (advice)'
+            cand --only 'Report these findings only'
+            cand --skip 'Leave these findings out'
+            cand --deny 'Make warnings count for the exit code as well'
+            cand -o 'Output format'
+            cand --output 'Output format'
+            cand -C 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --dir 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --color 'When to use colour'
+            cand --no-files 'Look at nothing but the named files'
+            cand -q 'Print results only'
+            cand --quiet 'Print results only'
+            cand -v 'Tell more, such as the files that were left out'
+            cand --verbose 'Tell more, such as the files that were left out'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'techcorp;explain'= {
+            cand -o 'Output format'
+            cand --output 'Output format'
+            cand -C 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --dir 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --color 'When to use colour'
+            cand -q 'Print results only'
+            cand --quiet 'Print results only'
+            cand -v 'Tell more, such as the files that were left out'
+            cand --verbose 'Tell more, such as the files that were left out'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'techcorp;completions'= {
+            cand -C 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --dir 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --color 'When to use colour'
+            cand -q 'Print results only'
+            cand --quiet 'Print results only'
+            cand -v 'Tell more, such as the files that were left out'
+            cand --verbose 'Tell more, such as the files that were left out'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'techcorp;man'= {
+            cand -O 'Folder to write a page for each command into'
+            cand -C 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --dir 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --color 'When to use colour'
+            cand -q 'Print results only'
+            cand --quiet 'Print results only'
+            cand -v 'Tell more, such as the files that were left out'
+            cand --verbose 'Tell more, such as the files that were left out'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'techcorp;help'= {
+            cand validate 'Check configurations and report everything that is wrong at once'
+            cand explain 'Tell what a finding means, with a wrong and a right example'
+            cand completions 'Print the completion script of a shell'
+            cand man 'Print the manual page, or write all pages into a folder'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'techcorp;help;validate'= {
+        }
+        &'techcorp;help;explain'= {
+        }
+        &'techcorp;help;completions'= {
+        }
+        &'techcorp;help;man'= {
+        }
+        &'techcorp;help;help'= {
+        }
+    ]
+    $completions[$command]
+}

@@ -1,0 +1,88 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_techcorp_global_optspecs
+    string join \n C/dir= color= q/quiet v/verbose h/help V/version
+end
+
+function __fish_techcorp_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_techcorp_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_techcorp_using_subcommand
+    set -l cmd (__fish_techcorp_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c techcorp -n "__fish_techcorp_needs_command" -s C -l dir -d 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]' -r -F
+complete -c techcorp -n "__fish_techcorp_needs_command" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c techcorp -n "__fish_techcorp_needs_command" -s q -l quiet -d 'Print results only'
+complete -c techcorp -n "__fish_techcorp_needs_command" -s v -l verbose -d 'Tell more, such as the files that were left out'
+complete -c techcorp -n "__fish_techcorp_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c techcorp -n "__fish_techcorp_needs_command" -s V -l version -d 'Print version'
+complete -c techcorp -n "__fish_techcorp_needs_command" -f -a "validate" -d 'Check configurations and report everything that is wrong at once'
+complete -c techcorp -n "__fish_techcorp_needs_command" -f -a "explain" -d 'Tell what a finding means, with a wrong and a right example'
+complete -c techcorp -n "__fish_techcorp_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c techcorp -n "__fish_techcorp_needs_command" -f -a "man" -d 'Print the manual page, or write all pages into a folder'
+complete -c techcorp -n "__fish_techcorp_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -l kind -d 'What the named files are [default: told from their content]' -r -f -a "alertmanager\t''
+prometheus\t''
+templates\t''"
+complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -l level -d 'How far to look: what the program refuses (load), what it accepts and then fails on as well (runtime), or everything (advice)' -r -f -a "load\t''
+runtime\t''
+advice\t''"
+complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -l only -d 'Report these findings only' -r
+complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -l skip -d 'Leave these findings out' -r
+complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -l deny -d 'Make warnings count for the exit code as well' -r -f -a "warnings\t''"
+complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -s o -l output -d 'Output format' -r -f -a "human\t''
+short\t''
+json\t''"
+complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -s C -l dir -d 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -l no-files -d 'Look at nothing but the named files'
+complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -s q -l quiet -d 'Print results only'
+complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -s v -l verbose -d 'Tell more, such as the files that were left out'
+complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c techcorp -n "__fish_techcorp_using_subcommand explain" -s o -l output -d 'Output format' -r -f -a "human\t''
+json\t''"
+complete -c techcorp -n "__fish_techcorp_using_subcommand explain" -s C -l dir -d 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand explain" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c techcorp -n "__fish_techcorp_using_subcommand explain" -s q -l quiet -d 'Print results only'
+complete -c techcorp -n "__fish_techcorp_using_subcommand explain" -s v -l verbose -d 'Tell more, such as the files that were left out'
+complete -c techcorp -n "__fish_techcorp_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c techcorp -n "__fish_techcorp_using_subcommand completions" -s C -l dir -d 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand completions" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c techcorp -n "__fish_techcorp_using_subcommand completions" -s q -l quiet -d 'Print results only'
+complete -c techcorp -n "__fish_techcorp_using_subcommand completions" -s v -l verbose -d 'Tell more, such as the files that were left out'
+complete -c techcorp -n "__fish_techcorp_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c techcorp -n "__fish_techcorp_using_subcommand man" -s O -d 'Folder to write a page for each command into' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand man" -s C -l dir -d 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand man" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c techcorp -n "__fish_techcorp_using_subcommand man" -s q -l quiet -d 'Print results only'
+complete -c techcorp -n "__fish_techcorp_using_subcommand man" -s v -l verbose -d 'Tell more, such as the files that were left out'
+complete -c techcorp -n "__fish_techcorp_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_seen_subcommand_from validate explain completions man help" -f -a "validate" -d 'Check configurations and report everything that is wrong at once'
+complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_seen_subcommand_from validate explain completions man help" -f -a "explain" -d 'Tell what a finding means, with a wrong and a right example'
+complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_seen_subcommand_from validate explain completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_seen_subcommand_from validate explain completions man help" -f -a "man" -d 'Print the manual page, or write all pages into a folder'
+complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_seen_subcommand_from validate explain completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -1,0 +1,10 @@
+//! One file a command: its arguments, whose doc comments are its help, and a thin `run`.
+
+/// `completions`.
+pub mod completions;
+/// `explain`.
+pub mod explain;
+/// `man`.
+pub mod man;
+/// `validate`.
+pub mod validate;

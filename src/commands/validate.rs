@@ -1,0 +1,237 @@
+use std::collections::BTreeSet;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use super::explain;
+use crate::check::{self, Scope};
+use crate::context::RunContext;
+use crate::diag::{Code, Finding, Level, Severity};
+use crate::error::CommandError;
+use crate::exit::Exit;
+use crate::model::stack::{FileKind, LoadError, Loader};
+use crate::report::{Report, Summary, human, json, short};
+use crate::source::{Disk, Files, MAX_FILE_BYTES};
+
+/// Check configurations and report everything that is wrong at once
+#[derive(Debug, Args)]
+#[command(after_help = "Exit codes: 0 clean; 1 findings of severity error; 2 could not run")]
+pub struct Validate {
+    /// Files or folders; `-` is standard input [default: the stack folder]
+    paths: Vec<PathBuf>,
+    /// What the named files are [default: told from their content]
+    #[arg(long, value_enum, value_name = "KIND")]
+    kind: Option<Kind>,
+    /// How far to look: what the program refuses (load), what it accepts and then fails on as
+    /// well (runtime), or everything (advice)
+    #[arg(long, value_enum, default_value_t, value_name = "LEVEL")]
+    level: UpTo,
+    /// Look at nothing but the named files
+    #[arg(long)]
+    no_files: bool,
+    /// Report these findings only
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    only: Vec<String>,
+    /// Leave these findings out
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    skip: Vec<String>,
+    /// Make warnings count for the exit code as well
+    #[arg(long, value_enum, value_name = "WHAT")]
+    deny: Option<Deny>,
+    /// Output format
+    #[arg(short, long, value_enum, default_value_t, value_name = "FORMAT")]
+    output: Output,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Kind {
+    Alertmanager,
+    Prometheus,
+    Templates,
+}
+
+impl From<Kind> for FileKind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Alertmanager => FileKind::Alertmanager,
+            Kind::Prometheus => FileKind::Prometheus,
+            Kind::Templates => FileKind::Templates,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum UpTo {
+    Load,
+    Runtime,
+    #[default]
+    Advice,
+}
+
+impl From<UpTo> for Level {
+    fn from(level: UpTo) -> Self {
+        match level {
+            UpTo::Load => Level::Load,
+            UpTo::Runtime => Level::Runtime,
+            UpTo::Advice => Level::Advice,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Deny {
+    Warnings,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Output {
+    #[default]
+    Human,
+    Short,
+    Json,
+}
+
+impl Validate {
+    /// Reads, checks and reports.
+    ///
+    /// # Errors
+    /// Unknown codes, nothing to check, or an output that cannot be written. A path that cannot
+    /// be read is told and gives exit code 2 after the rest was checked.
+    pub fn run(&self, context: &RunContext) -> Result<Exit, CommandError> {
+        let filter = Filter::new(self)?;
+        let disk = Disk;
+        let mut loader = Loader::new(&disk, context.settings.targets);
+        loader.follow = !self.no_files;
+        let failures = self.load(&mut loader, context);
+        let Loader {
+            sources,
+            stack,
+            mut sink,
+            left_out,
+            ..
+        } = loader;
+        let scope = Scope {
+            stack: &stack,
+            sources: &sources,
+            files: (!self.no_files).then_some(&disk as &dyn Files),
+        };
+        check::run(&scope, &mut sink);
+        let mut findings = sink.into_sorted();
+        findings.retain(|f| filter.wants(f.code));
+        for failure in &failures {
+            context.ui.failure(&failure.to_string());
+        }
+        let files = sources.iter().count() - left_out.len();
+        if context.verbose {
+            for path in &left_out {
+                context.ui.talk(&format!("left out: {}", path.display()));
+            }
+        }
+        if files == 0 && failures.is_empty() {
+            return Err(CommandError::new("no configuration found")
+                .help("name files or a folder, or change to the folder of a stack"));
+        }
+        let report = Report {
+            sources: &sources,
+            summary: Summary::new(files, left_out.len(), &findings),
+            findings: &findings,
+        };
+        self.show(&report, context)?;
+        Ok(match failures.is_empty() {
+            true => self.verdict(&findings),
+            false => Exit::CouldNotRun,
+        })
+    }
+
+    fn load(&self, loader: &mut Loader<'_>, context: &RunContext) -> Vec<CommandError> {
+        let folder = [context.folder.clone()];
+        let paths = match self.paths.as_slice() {
+            [] => &folder,
+            paths => paths,
+        };
+        let results = paths.iter().map(|path| self.load_path(loader, path));
+        results.filter_map(Result::err).collect()
+    }
+
+    fn load_path(&self, loader: &mut Loader<'_>, path: &Path) -> Result<(), CommandError> {
+        let kind = self.kind.map(FileKind::from);
+        let result = if path == Path::new("-") {
+            let mut bytes = Vec::new();
+            std::io::stdin()
+                .take(MAX_FILE_BYTES + 1)
+                .read_to_end(&mut bytes)
+                .map_err(|e| CommandError::new(format!("cannot read standard input: {e}")))?;
+            loader.text("-", &bytes, kind)
+        } else if path.is_dir() {
+            loader.folder(path)
+        } else {
+            loader.file(path, kind)
+        };
+        result.map_err(|error| match error {
+            LoadError::Io(path, error) => {
+                CommandError::new(format!("cannot read `{}`: {error}", path.display()))
+            }
+            LoadError::UnknownKind(path) => {
+                let kinds = FileKind::ALL.map(FileKind::name).join(", ");
+                CommandError::new(format!("it is not clear what `{}` is", path.display()))
+                    .help(format!("say so with --kind: {kinds}"))
+            }
+        })
+    }
+
+    fn show(&self, report: &Report<'_>, context: &RunContext) -> Result<(), CommandError> {
+        let text = match self.output {
+            Output::Human => human(report, context.ui.color),
+            Output::Short => short(report),
+            Output::Json => format!("{:#}\n", json(report)),
+        };
+        context.ui.data(&text)?;
+        if !matches!(self.output, Output::Json) {
+            context.ui.talk(&report.summary.sentence());
+        }
+        Ok(())
+    }
+
+    fn verdict(&self, findings: &[Finding]) -> Exit {
+        let gravest = findings.iter().map(|f| f.code.severity).max();
+        let counts = match self.deny {
+            Some(Deny::Warnings) => Severity::Warning,
+            None => Severity::Error,
+        };
+        match gravest {
+            Some(severity) if severity >= counts => Exit::Findings,
+            _ => Exit::Clean,
+        }
+    }
+}
+
+/// Which codes are reported.
+struct Filter {
+    level: Level,
+    only: BTreeSet<&'static str>,
+    skip: BTreeSet<&'static str>,
+}
+
+impl Filter {
+    fn new(args: &Validate) -> Result<Self, CommandError> {
+        let codes = check::codes();
+        let named = |names: &[String]| -> Result<BTreeSet<&'static str>, CommandError> {
+            names
+                .iter()
+                .map(|name| explain::find(&codes, name).map(|c| c.name))
+                .collect()
+        };
+        Ok(Self {
+            level: args.level.into(),
+            only: named(&args.only)?,
+            skip: named(&args.skip)?,
+        })
+    }
+
+    fn wants(&self, code: &Code) -> bool {
+        code.level <= self.level
+            && (self.only.is_empty() || self.only.contains(code.name))
+            && !self.skip.contains(code.name)
+    }
+}

@@ -1,0 +1,102 @@
+use std::path::Path;
+
+use crate::source::yaml::{Kind, Tree};
+
+/// What a file is for, and so by which rules it is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FileKind {
+    /// alertmanager.yml.
+    Alertmanager,
+    /// prometheus.yml.
+    Prometheus,
+    /// Notification templates.
+    Templates,
+}
+
+impl FileKind {
+    /// Every kind, in the order of the command line's help.
+    pub const ALL: [FileKind; 3] = [
+        FileKind::Alertmanager,
+        FileKind::Prometheus,
+        FileKind::Templates,
+    ];
+
+    /// Returns the name that `--kind` takes.
+    pub fn name(self) -> &'static str {
+        match self {
+            FileKind::Alertmanager => "alertmanager",
+            FileKind::Prometheus => "prometheus",
+            FileKind::Templates => "templates",
+        }
+    }
+}
+
+/// Keys at the top of a file that only one program has.
+const TOP_KEYS: [(&str, FileKind); 15] = [
+    ("route", FileKind::Alertmanager),
+    ("receivers", FileKind::Alertmanager),
+    ("inhibit_rules", FileKind::Alertmanager),
+    ("time_intervals", FileKind::Alertmanager),
+    ("mute_time_intervals", FileKind::Alertmanager),
+    ("event_recorder", FileKind::Alertmanager),
+    ("templates", FileKind::Alertmanager),
+    ("scrape_configs", FileKind::Prometheus),
+    ("scrape_config_files", FileKind::Prometheus),
+    ("rule_files", FileKind::Prometheus),
+    ("alerting", FileKind::Prometheus),
+    ("remote_write", FileKind::Prometheus),
+    ("remote_read", FileKind::Prometheus),
+    ("otlp", FileKind::Prometheus),
+    ("storage", FileKind::Prometheus),
+];
+
+/// Returns what a file is for by its name alone, for templates and files that do not parse.
+pub fn by_name(path: &Path) -> Option<FileKind> {
+    let name = path.file_name()?.to_str()?.to_ascii_lowercase();
+    if name.ends_with(".tmpl") {
+        return Some(FileKind::Templates);
+    }
+    if !is_yaml(path) {
+        return None;
+    }
+    if name.contains("alertmanager") {
+        Some(FileKind::Alertmanager)
+    } else if name.starts_with("prometheus.") {
+        Some(FileKind::Prometheus)
+    } else {
+        None
+    }
+}
+
+/// Returns whether the name ends in `.yml` or `.yaml`.
+pub fn is_yaml(path: &Path) -> bool {
+    path.extension()
+        .and_then(|e| e.to_str())
+        .is_some_and(|e| e.eq_ignore_ascii_case("yml") || e.eq_ignore_ascii_case("yaml"))
+}
+
+/// Returns what a YAML file is for by its top-level keys: the kind that most of them belong to.
+///
+/// A compose file is none of these, whatever else it holds.
+pub fn by_content(tree: &Tree) -> Option<FileKind> {
+    let root = tree.root()?;
+    let Kind::Map(_) = root.kind() else {
+        return None;
+    };
+    let mut votes = [0_usize; FileKind::ALL.len()];
+    for (key, _) in root.entries() {
+        let name = key.text().unwrap_or_default();
+        if matches!(name, "services" | "apiVersion" | "groups") {
+            return None;
+        }
+        for (top, kind) in TOP_KEYS {
+            if top == name {
+                votes[kind as usize] += 1;
+            }
+        }
+    }
+    let most = FileKind::ALL
+        .into_iter()
+        .max_by_key(|k| votes[*k as usize])?;
+    (votes[most as usize] > 0).then_some(most)
+}

@@ -1,0 +1,316 @@
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::detect::{self, FileKind};
+use super::{Loaded, Stack, TemplateFile};
+use crate::diag::{FileId, Finding, Place, Sink, Span};
+use crate::model::decode::{Context, Model, decode_document};
+use crate::model::{Version, decode::Decode};
+use crate::source::yaml::{self, Dialect, FILE_TOO_LARGE, NOT_TEXT, Tree};
+use crate::source::{Files, Glob, SourceMap, decode};
+
+/// The versions of the programs that will read the files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Targets {
+    /// Alertmanager's.
+    pub alertmanager: Version,
+    /// Prometheus's.
+    pub prometheus: Version,
+}
+
+impl Default for Targets {
+    fn default() -> Self {
+        Self {
+            alertmanager: Version::new(0, 33),
+            prometheus: Version::new(3, 5),
+        }
+    }
+}
+
+/// Why an input could not be read at all.
+#[derive(Debug)]
+pub enum LoadError {
+    /// The file system refused.
+    Io(PathBuf, io::Error),
+    /// It is not clear what the file is for.
+    UnknownKind(PathBuf),
+}
+
+/// A folder whose files nothing here belongs to.
+const SKIPPED_FOLDERS: [&str; 4] = ["node_modules", "target", "vendor", "venv"];
+
+/// How deep folders are searched.
+const MAX_FOLDER_DEPTH: usize = 12;
+
+/// Reads files into a [`Stack`], their texts into a [`SourceMap`] and what is wrong into a [`Sink`].
+pub struct Loader<'a> {
+    /// The file system.
+    pub files: &'a dyn Files,
+    /// Whether files that the named ones refer to are read as well.
+    pub follow: bool,
+    /// The versions to check for.
+    pub targets: Targets,
+    /// The texts read so far.
+    pub sources: SourceMap,
+    /// The configurations read so far.
+    pub stack: Stack,
+    /// What was wrong so far.
+    pub sink: Sink,
+    /// YAML files of a folder that belong to no program known here.
+    pub left_out: Vec<PathBuf>,
+    read: BTreeMap<PathBuf, FileId>,
+}
+
+impl<'a> Loader<'a> {
+    /// Returns a loader that has read nothing yet.
+    pub fn new(files: &'a dyn Files, targets: Targets) -> Self {
+        Self {
+            files,
+            follow: true,
+            targets,
+            sources: SourceMap::new(),
+            stack: Stack::default(),
+            sink: Sink::new(),
+            left_out: Vec::new(),
+            read: BTreeMap::new(),
+        }
+    }
+
+    /// Reads a file of a known kind, or of the kind that its content shows.
+    ///
+    /// # Errors
+    /// A file that cannot be opened, or whose kind is not to be told.
+    pub fn file(&mut self, path: &Path, kind: Option<FileKind>) -> Result<(), LoadError> {
+        let Some((id, tree)) = self.open(path, kind)? else {
+            return Ok(());
+        };
+        let kind = kind
+            .or_else(|| tree.as_ref().and_then(detect::by_content))
+            .or_else(|| detect::by_name(path));
+        match (kind, tree) {
+            (Some(kind), tree) => self.take(id, Some(path), kind, tree),
+            // Broken syntax was reported; nothing else can be said.
+            (None, None) => {}
+            (None, Some(_)) => return Err(LoadError::UnknownKind(path.to_owned())),
+        }
+        Ok(())
+    }
+
+    /// Reads text that has no file, as from standard input.
+    ///
+    /// # Errors
+    /// Text whose kind is not to be told.
+    pub fn text(
+        &mut self,
+        name: &str,
+        bytes: &[u8],
+        kind: Option<FileKind>,
+    ) -> Result<(), LoadError> {
+        let Some(id) = self.add(name, bytes) else {
+            return Ok(());
+        };
+        let tree = self.parse(id, kind);
+        let kind = kind.or_else(|| tree.as_ref().and_then(detect::by_content));
+        match (kind, tree) {
+            (Some(kind), tree) => self.take(id, None, kind, tree),
+            (None, None) => {}
+            (None, Some(_)) => return Err(LoadError::UnknownKind(name.into())),
+        }
+        Ok(())
+    }
+
+    /// Reads every configuration below a folder; hidden folders are left out.
+    ///
+    /// # Errors
+    /// A folder or file that cannot be read.
+    pub fn folder(&mut self, folder: &Path) -> Result<(), LoadError> {
+        self.walk(folder, 0)
+    }
+
+    fn walk(&mut self, folder: &Path, depth: usize) -> Result<(), LoadError> {
+        let listed = self
+            .files
+            .list(folder)
+            .map_err(|e| LoadError::Io(folder.to_owned(), e))?;
+        for path in listed {
+            let name = path
+                .file_name()
+                .and_then(|n| n.to_str())
+                .unwrap_or_default();
+            if self.files.is_dir(&path) {
+                let skipped = name.starts_with('.') || SKIPPED_FOLDERS.contains(&name);
+                if !skipped && depth < MAX_FOLDER_DEPTH {
+                    self.walk(&path, depth + 1)?;
+                }
+            } else if detect::is_yaml(&path) && !name.starts_with('.') {
+                self.folder_file(&path)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads a file found in a folder: one of no known kind is left out and remembered.
+    fn folder_file(&mut self, path: &Path) -> Result<(), LoadError> {
+        let before = self.sink.findings().len();
+        let Some((id, tree)) = self.open(path, None)? else {
+            return Ok(());
+        };
+        let kind = tree
+            .as_ref()
+            .and_then(detect::by_content)
+            .or_else(|| detect::by_name(path).filter(|_| tree.is_none()));
+        match kind {
+            Some(kind) => self.take(id, Some(path), kind, tree),
+            None => {
+                // Broken files of others (Helm charts, say) are none of our business.
+                self.sink.truncate(before);
+                self.left_out.push(path.to_owned());
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns a file's id and tree, or `None` when it was read before or is not text.
+    fn open(
+        &mut self,
+        path: &Path,
+        kind: Option<FileKind>,
+    ) -> Result<Option<(FileId, Option<Tree>)>, LoadError> {
+        if self.read.contains_key(path) {
+            return Ok(None);
+        }
+        let name = path.strip_prefix(".").unwrap_or(path).display().to_string();
+        let bytes = match self.files.read(path) {
+            Ok(bytes) => bytes,
+            Err(e) if e.kind() == io::ErrorKind::FileTooLarge => {
+                let id = self.sources.add(name, "");
+                self.sink
+                    .push(whole_file(id, &FILE_TOO_LARGE, FILE_TOO_LARGE.summary));
+                return Ok(None);
+            }
+            Err(e) => return Err(LoadError::Io(path.to_owned(), e)),
+        };
+        let Some(id) = self.add(&name, &bytes) else {
+            return Ok(None);
+        };
+        self.read.insert(path.to_owned(), id);
+        let kind = kind.or_else(|| detect::by_name(path).filter(|k| *k == FileKind::Templates));
+        let tree = self.parse(id, kind);
+        Ok(Some((id, tree)))
+    }
+
+    fn add(&mut self, name: &str, bytes: &[u8]) -> Option<FileId> {
+        match decode(bytes) {
+            Ok(text) => Some(self.sources.add(name, text)),
+            Err(fault) => {
+                let id = self.sources.add(name, "");
+                let mut finding = whole_file(id, &NOT_TEXT, &fault.message);
+                finding.help = fault.help;
+                self.sink.push(finding);
+                None
+            }
+        }
+    }
+
+    /// Parses YAML; templates have no tree and are not parsed here.
+    fn parse(&mut self, id: FileId, kind: Option<FileKind>) -> Option<Tree> {
+        if kind == Some(FileKind::Templates) {
+            return None;
+        }
+        yaml::load(id, self.sources.get(id).text(), &mut self.sink)
+    }
+
+    fn take(&mut self, id: FileId, path: Option<&Path>, kind: FileKind, tree: Option<Tree>) {
+        match kind {
+            FileKind::Alertmanager => {
+                let target = self.targets.alertmanager;
+                if let Some(model) = self.decode(id, tree, "Alertmanager", target) {
+                    let loaded = loaded(id, path, target, model);
+                    self.follow_templates(&loaded);
+                    self.stack.alertmanagers.push(loaded);
+                }
+            }
+            FileKind::Prometheus => {
+                let target = self.targets.prometheus;
+                if let Some(model) = self.decode(id, tree, "Prometheus", target) {
+                    self.stack
+                        .prometheuses
+                        .push(loaded(id, path, target, model));
+                }
+            }
+            FileKind::Templates => self.stack.templates.push(TemplateFile {
+                file: id,
+                path: path.map(Path::to_owned),
+                target: self.targets.alertmanager,
+            }),
+        }
+    }
+
+    fn decode<M: Model + Decode>(
+        &mut self,
+        id: FileId,
+        tree: Option<Tree>,
+        program: &'static str,
+        target: Version,
+    ) -> Option<M> {
+        let tree = tree?;
+        let mut context = Context::new(id, &tree, program, target, Dialect::V2, &mut self.sink);
+        let model = decode_document(&tree, &mut context);
+        let secrets = context.into_secrets();
+        self.sources.get_mut(id).add_secrets(secrets);
+        model
+    }
+
+    /// Reads the template files that a configuration names.
+    fn follow_templates(&mut self, config: &Loaded<super::Alertmanager>) {
+        let Some(folder) = config.path.as_deref().and_then(Path::parent) else {
+            return;
+        };
+        if !self.follow {
+            return;
+        }
+        for pattern in config.model.templates.items() {
+            let pattern = folder.join(&pattern.value);
+            if let Some(found) = self.template_files(folder, &pattern) {
+                for path in found {
+                    // A file that vanished since, or cannot be read, is for another check to tell.
+                    let _ = self.file(&path, Some(FileKind::Templates));
+                }
+            }
+        }
+    }
+
+    /// Resolves a pattern; a container's path is looked up beside the configuration as well, by
+    /// ever shorter ends of it (`/etc/alertmanager/templates/*.tmpl` as `templates/*.tmpl`).
+    fn template_files(&self, folder: &Path, pattern: &Path) -> Option<Vec<PathBuf>> {
+        let found = |pattern: &Path| match self.files.glob(pattern) {
+            Glob::Files(files) if !files.is_empty() => Some(files),
+            _ => None,
+        };
+        found(pattern).or_else(|| {
+            let parts: Vec<_> = pattern.components().skip(1).collect();
+            (0..parts.len()).find_map(|skip| {
+                let tail: PathBuf = parts[skip..].iter().collect();
+                found(&folder.join(tail))
+            })
+        })
+    }
+}
+
+fn loaded<M>(file: FileId, path: Option<&Path>, target: Version, model: M) -> Loaded<M> {
+    Loaded {
+        file,
+        path: path.map(Path::to_owned),
+        target,
+        model,
+    }
+}
+
+fn whole_file(file: FileId, code: &'static crate::diag::Code, message: &str) -> Finding {
+    let place = Place {
+        file,
+        span: Span::default(),
+    };
+    Finding::new(code, place, message)
+}

@@ -1,0 +1,86 @@
+//! The examples of every explanation are run: the wrong one gives the finding, the right one
+//! does not.
+
+use techcorp::check::codes;
+use techcorp::diag::Example;
+
+use crate::sandbox::Sandbox;
+
+/// Codes whose example would be a file of many megabytes or of raw bytes; tests of their own
+/// stand in validate.rs.
+const WITHOUT_EXAMPLES: [&str; 3] = ["file-too-large", "not-text", "too-many-aliases"];
+
+fn found(examples: &[Example]) -> Vec<String> {
+    let sandbox = examples
+        .iter()
+        .fold(Sandbox::new(), |s, e| s.file(e.name, e.text));
+    let ran = sandbox.run(&["validate", "-o", "json", "."]);
+    assert!(ran.code <= 1, "{}", ran.err);
+    ran.codes()
+}
+
+#[test]
+fn wrong_examples_give_their_finding_and_right_ones_do_not() {
+    let mut failures = Vec::new();
+    for code in codes() {
+        if WITHOUT_EXAMPLES.contains(&code.name) {
+            continue;
+        }
+        if code.wrong.is_empty() || code.right.is_empty() {
+            failures.push(format!("{} lacks an example", code.name));
+            continue;
+        }
+        let wrong = found(code.wrong);
+        if !wrong.iter().any(|c| c == code.name) {
+            failures.push(format!("{}: the wrong example gives {wrong:?}", code.name));
+        }
+        let right = found(code.right);
+        if right.iter().any(|c| c == code.name) {
+            failures.push(format!("{}: the right example gives it too", code.name));
+        }
+        let refused: Vec<_> = right.iter().filter(|c| severity(c) == "error").collect();
+        if !refused.is_empty() {
+            failures.push(format!("{}: the right example has {refused:?}", code.name));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+fn severity(name: &str) -> &'static str {
+    let code = codes().into_iter().find(|c| c.name == name);
+    code.expect("a code of the list").severity.name()
+}
+
+#[test]
+fn names_are_kebab_case_and_unique() {
+    let names: Vec<_> = codes().iter().map(|c| c.name).collect();
+    for pair in names.windows(2) {
+        assert!(pair[0] < pair[1], "{} stands twice", pair[0]);
+    }
+    for name in names {
+        let kebab = name
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b == b'-' || b.is_ascii_digit());
+        assert!(kebab, "{name}");
+    }
+}
+
+#[test]
+fn explain_tells_of_every_code() {
+    let sandbox = Sandbox::new();
+    let list = sandbox.run(&["explain"]);
+    for code in codes() {
+        assert!(list.out.contains(code.name), "{}", code.name);
+        assert!(code.explain.len() > 60, "{} explains nothing", code.name);
+        assert!(!code.summary.ends_with('.'), "{}", code.name);
+    }
+    let one = sandbox.run(&["explain", "duplicate-key"]);
+    assert!(one.out.contains("Wrong (alertmanager.yml)"), "{}", one.out);
+    let none = sandbox.run(&["explain", "duplicate-kye"]);
+    assert_eq!(none.code, 2);
+    assert!(
+        none.err.contains("did you mean `duplicate-key`?"),
+        "{}",
+        none.err
+    );
+}

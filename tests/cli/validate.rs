@@ -1,0 +1,185 @@
+//! `validate`: inputs, formats, exit codes.
+
+use crate::sandbox::Sandbox;
+
+const CLEAN: &str = "route:\n  receiver: ops\nreceivers:\n  - name: ops\n    webhook_configs:\n      - url: http://127.0.0.1:5001/\n";
+const BROKEN: &str = "route:\n  recevier: ops\n  receiver: ops\nreceivers:\n  - name: ops\n";
+
+#[test]
+fn a_clean_stack_is_quiet_and_ends_with_0() {
+    let ran = Sandbox::new()
+        .file("alertmanager.yml", CLEAN)
+        .run(&["validate"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+    assert_eq!(ran.err, "nothing found in 1 file\n");
+}
+
+#[test]
+fn a_finding_shows_its_line_and_ends_with_1() {
+    let sandbox = Sandbox::new().file("alertmanager.yml", BROKEN);
+    let ran = sandbox.run(&["validate", "--level", "load"]);
+    assert_eq!(ran.code, 1);
+    let want = "error[unknown-field]: unknown field `recevier` in a route
+ --> alertmanager.yml:2:3
+  |
+1 | route:
+2 |   recevier: ops
+  |   ^^^^^^^^ did you mean `receiver`?
+3 |   receiver: ops
+4 | receivers:
+  |
+";
+    assert!(ran.out.starts_with(want), "{}", ran.out);
+    assert_eq!(ran.err, "1 error in 1 file\n");
+}
+
+#[test]
+fn the_short_format_is_one_line_a_finding() {
+    let sandbox = Sandbox::new().file("alertmanager.yml", BROKEN);
+    let ran = sandbox.run(&["validate", "-o", "short", "--level", "load"]);
+    assert_eq!(
+        ran.out,
+        "alertmanager.yml:2:3: error[unknown-field]: unknown field `recevier` in a route; did you mean `receiver`?\n"
+    );
+}
+
+#[test]
+fn json_has_stable_keys() {
+    let sandbox = Sandbox::new().file("alertmanager.yml", BROKEN);
+    let ran = sandbox.run(&["validate", "-o", "json", "--level", "load"]);
+    let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(json["schema"], "techcorp/validate/v1");
+    assert_eq!(json["summary"]["errors"], 1);
+    let finding = json["findings"][0].as_object().unwrap();
+    let keys: Vec<_> = finding.keys().map(String::as_str).collect();
+    assert_eq!(
+        keys,
+        [
+            "code",
+            "severity",
+            "level",
+            "message",
+            "file",
+            "line",
+            "column",
+            "end_line",
+            "end_column",
+            "help",
+            "related"
+        ]
+    );
+    assert_eq!(finding["line"], 2);
+    assert_eq!(finding["column"], 3);
+    assert_eq!(finding["end_column"], 11);
+}
+
+#[test]
+fn standard_input_is_a_file_of_a_told_or_named_kind() {
+    let sandbox = Sandbox::new();
+    let ran = sandbox.run_with(&["validate", "-o", "short", "-"], &[], BROKEN.as_bytes());
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(ran.out.starts_with("-:2:3: "), "{}", ran.out);
+    let ran = sandbox.run_with(&["validate", "-"], &[], b"a: 1\n");
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("--kind"), "{}", ran.err);
+    let ran = sandbox.run_with(&["validate", "--kind", "alertmanager", "-"], &[], b"a: 1\n");
+    assert_eq!(ran.code, 1);
+}
+
+#[test]
+fn an_unreadable_path_does_not_hide_the_others() {
+    let sandbox = Sandbox::new().file("alertmanager.yml", BROKEN);
+    let ran = sandbox.run(&["validate", "-o", "short", "nope.yml", "alertmanager.yml"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.out.contains("unknown-field"), "{}", ran.out);
+    assert!(ran.err.contains("cannot read `nope.yml`"), "{}", ran.err);
+}
+
+#[test]
+fn nothing_to_check_is_an_error() {
+    let ran = Sandbox::new()
+        .file("other.yml", "a: 1\n")
+        .run(&["validate"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("no configuration found"), "{}", ran.err);
+}
+
+#[test]
+fn only_and_skip_choose_codes_and_refuse_unknown_ones() {
+    let sandbox = Sandbox::new().file("alertmanager.yml", BROKEN);
+    let run = |args: &[&str]| sandbox.run(&[&["validate", "-o", "json"], args].concat());
+    assert_eq!(run(&["--only", "unknown-field"]).codes(), ["unknown-field"]);
+    let skipped = run(&["--skip", "unknown-field"]);
+    assert!(!skipped.codes().contains(&"unknown-field".to_owned()));
+    let ran = run(&["--only", "unknown-feild"]);
+    assert_eq!(ran.code, 2);
+    assert!(
+        ran.err.contains("did you mean `unknown-field`?"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn warnings_count_only_when_denied() {
+    let text = format!("{CLEAN}---\na: 1\n");
+    let sandbox = Sandbox::new().file("alertmanager.yml", text);
+    assert_eq!(sandbox.run(&["validate"]).code, 0);
+    assert_eq!(sandbox.run(&["validate", "--deny", "warnings"]).code, 1);
+    assert_eq!(
+        sandbox
+            .run(&["validate", "--level", "load", "--deny", "warnings"])
+            .code,
+        0
+    );
+}
+
+#[test]
+fn oversized_and_foreign_files_are_findings() {
+    let sandbox = Sandbox::new()
+        .file("big.yml", vec![b'#'; 100 << 20])
+        .file("latin1.yml", b"route: \xe9\n");
+    let ran = sandbox.run(&[
+        "validate",
+        "-o",
+        "json",
+        "--kind",
+        "alertmanager",
+        "big.yml",
+        "latin1.yml",
+    ]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert_eq!(ran.codes(), ["file-too-large", "not-text"]);
+    let deep = format!("route: {}", "{a: ".repeat(10_000));
+    let sandbox = Sandbox::new().file("alertmanager.yml", deep);
+    let ran = sandbox.run(&["validate", "-o", "json"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert_eq!(ran.codes(), ["yaml-syntax"]);
+}
+
+#[test]
+fn colour_is_decided_once() {
+    let sandbox = Sandbox::new().file("alertmanager.yml", BROKEN);
+    let colored = |args: &[&str], env: &[(&str, &str)]| {
+        let ran = sandbox.run_with(&[&["validate"], args].concat(), env, b"");
+        ran.out.contains('\u{1b}')
+    };
+    assert!(!colored(&[], &[]));
+    assert!(colored(&["--color", "always"], &[("NO_COLOR", "1")]));
+    assert!(colored(&[], &[("CLICOLOR_FORCE", "1")]));
+    assert!(!colored(&[], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
+}
+
+#[test]
+fn control_characters_of_a_file_do_not_reach_the_terminal() {
+    let text = "route:\n  receiver: ops\n  \"\\e]0;x\\a\": 1\nreceivers:\n  - name: ops\n";
+    let sandbox = Sandbox::new().file("alertmanager.yml", text);
+    for format in ["human", "short"] {
+        let ran = sandbox.run(&["validate", "-o", format]);
+        assert!(
+            !ran.out.contains('\u{1b}') && !ran.out.contains('\u{7}'),
+            "{}",
+            ran.out
+        );
+    }
+}
