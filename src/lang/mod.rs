@@ -6,3 +6,4 @@ mod gostring;
 pub mod duration;
 pub mod matcher;
 pub mod regex;
+pub mod url;
