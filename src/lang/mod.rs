@@ -8,3 +8,4 @@ pub mod matcher;
 pub mod regex;
 pub mod size;
 pub mod variable;
+pub mod url;
