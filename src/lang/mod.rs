@@ -6,6 +6,7 @@ mod gostring;
 pub mod duration;
 pub mod matcher;
 pub mod regex;
+pub mod selector;
 pub mod size;
-pub mod variable;
 pub mod url;
+pub mod variable;

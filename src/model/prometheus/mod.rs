@@ -26,7 +26,7 @@ pub use storage::{
     ChunkEncoding, Compression, Exemplars, FloatEncoding, Otlp, Retention, Storage, Tracing,
     TracingClient, Translation, Tsdb,
 };
-pub use target::TargetGroup;
+pub use target::{TargetFile, TargetGroup};
 
 use crate::diag::Code;
 use crate::model::decode::Spanned;

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use super::Version;
 use super::alertmanager::Alertmanager;
-use super::prometheus::Prometheus;
+use super::prometheus::{Prometheus, ScrapeConfigFile, TargetFile};
 use crate::diag::FileId;
 
 /// One decoded file.
@@ -24,6 +24,15 @@ pub struct Loaded<M> {
     pub target: Version,
     /// What it says.
     pub model: M,
+}
+
+/// A file that a Prometheus configuration names and Prometheus reads with it.
+#[derive(Debug)]
+pub struct Referenced<M> {
+    /// The prometheus.yml that it belongs to.
+    pub owner: FileId,
+    /// The file.
+    pub file: Loaded<M>,
 }
 
 /// One file of notification templates.
@@ -44,6 +53,10 @@ pub struct Stack {
     pub alertmanagers: Vec<Loaded<Alertmanager>>,
     /// Prometheus configurations.
     pub prometheuses: Vec<Loaded<Prometheus>>,
+    /// Files of `scrape_config_files`.
+    pub scrape_files: Vec<Referenced<ScrapeConfigFile>>,
+    /// Files of `file_sd_configs`.
+    pub target_files: Vec<Referenced<TargetFile>>,
     /// Notification templates.
     pub templates: Vec<TemplateFile>,
 }
