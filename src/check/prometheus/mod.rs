@@ -6,10 +6,12 @@ mod jobs;
 mod labels;
 mod patterns;
 mod relabel_rule;
+mod relabelling;
 mod remote;
 mod rules;
 mod sd;
 mod sections;
+mod targets;
 
 use super::Check;
 
@@ -23,4 +25,5 @@ pub static CHECKS: &[&Check] = &[
     &remote::CHECK,
     &sd::CHECK,
     &sections::CHECK,
+    &targets::CHECK,
 ];

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use super::Version;
 use super::alertmanager::Alertmanager;
 use super::prometheus::{Prometheus, ScrapeConfigFile, TargetFile};
-use crate::diag::FileId;
+use crate::diag::{FileId, Place};
 
 /// One decoded file.
 #[derive(Debug)]
@@ -31,6 +31,8 @@ pub struct Loaded<M> {
 pub struct Referenced<M> {
     /// The prometheus.yml that it belongs to.
     pub owner: FileId,
+    /// The pattern that names it.
+    pub by: Place,
     /// The file.
     pub file: Loaded<M>,
 }
