@@ -3,6 +3,7 @@
 //! Parsing gives a [`Tree`] whose scalars keep their raw text and style; what a scalar means is
 //! decided by the type that is asked for ([`resolve`]), as go-yaml does it.
 
+mod align;
 mod check;
 mod parse;
 mod scalar;
