@@ -9,36 +9,77 @@ impl Node<'_> {
     /// Follows quotes, escapes, block indents and folded lines. For an alias, and for nodes that
     /// are no scalars, the whole node is returned.
     pub fn inner_span(self, inner: Span) -> Span {
-        let whole = self.span();
-        let Some(text) = self.text().filter(|_| !self.is_alias()) else {
-            return whole;
-        };
-        let source = self.source(whole);
-        if source == text {
-            // The common case: plain text on one line.
-            let start = text.floor_char_boundary(inner.start.min(text.len()));
-            let end = text.ceil_char_boundary(inner.end.min(text.len()));
-            return Span::new(whole.start + start, whole.start + end);
+        match self.kind() {
+            Kind::Scalar(text, style) if !self.is_alias() => {
+                align(self.source(), text, style, self.span(), inner)
+            }
+            _ => self.span(),
         }
-        let mut walk = Walk::new(source, text, self.style());
-        let start = walk.advance_to(inner.start);
-        let end = if inner.is_empty() {
-            start
-        } else {
-            walk.advance_past(inner.end)
-        };
-        Span::new(whole.start + start, whole.start + end.max(start))
     }
 }
 
-impl Node<'_> {
-    /// Returns how a scalar was written; plain for other nodes.
-    pub fn style(self) -> Style {
-        match self.kind() {
-            Kind::Scalar(_, style) => style,
-            _ => Style::Plain,
+/// The text of a scalar that remembers where each part of it stands, after its tree is gone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedText {
+    text: Box<str>,
+    span: Span,
+    /// What the file has, where that differs from the text.
+    source: Option<Box<str>>,
+    style: Style,
+}
+
+impl PlacedText {
+    /// Returns the text of a scalar, or `None` for another node.
+    pub fn of(node: Node<'_>) -> Option<Self> {
+        let Kind::Scalar(text, style) = node.kind() else {
+            return None;
+        };
+        let source = if node.is_alias() { "" } else { node.source() };
+        Some(Self {
+            text: text.into(),
+            span: node.span(),
+            source: (source != text).then(|| source.into()),
+            style,
+        })
+    }
+
+    /// Returns the text.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Returns where the whole scalar stands.
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
+    /// Returns where a range of the text stands; see [`Node::inner_span`].
+    pub fn inner_span(&self, inner: Span) -> Span {
+        match self.source.as_deref() {
+            Some("") => self.span,
+            source => {
+                let source = source.unwrap_or(&self.text);
+                align(source, &self.text, self.style, self.span, inner)
+            }
         }
     }
+}
+
+fn align(source: &str, text: &str, style: Style, whole: Span, inner: Span) -> Span {
+    if source == text {
+        // The common case: plain text on one line.
+        let start = text.floor_char_boundary(inner.start.min(text.len()));
+        let end = text.ceil_char_boundary(inner.end.min(text.len()));
+        return Span::new(whole.start + start, whole.start + end);
+    }
+    let mut walk = Walk::new(source, text, style);
+    let start = walk.advance_to(inner.start);
+    let end = if inner.is_empty() {
+        start
+    } else {
+        walk.advance_past(inner.end)
+    };
+    Span::new(whole.start + start, whole.start + end.max(start))
 }
 
 /// Walks through the source and the text of one scalar side by side.

@@ -9,6 +9,7 @@ mod parse;
 mod scalar;
 mod tree;
 
+pub use align::PlacedText;
 pub(crate) use check::is_merge;
 pub use check::{CODES, DUPLICATE_KEY, FILE_TOO_LARGE, NOT_TEXT, SECOND_DOCUMENT, YAML_SYNTAX};
 pub use parse::{MAX_DEPTH, load};

@@ -129,8 +129,9 @@ impl<'a> Node<'a> {
         matches!(self.own().data, Data::Alias(_))
     }
 
-    /// Returns the bytes of the file in a range; `""` for one that is not on character borders.
-    pub(super) fn source(self, span: Span) -> &'a str {
+    /// Returns what stands in the file for the node, quotes and indents included.
+    pub fn source(self) -> &'a str {
+        let span = self.span();
         self.tree
             .source
             .get(span.start..span.end)
