@@ -5,4 +5,5 @@ mod gostring;
 
 pub mod duration;
 pub mod matcher;
+pub mod promql;
 pub mod regex;
