@@ -6,6 +6,7 @@
 pub mod alertmanager;
 pub mod decode;
 pub mod prometheus;
+pub mod rules;
 pub mod stack;
 mod version;
 
