@@ -7,3 +7,5 @@ pub mod duration;
 pub mod matcher;
 pub mod promql;
 pub mod regex;
+pub mod time;
+pub mod url;
