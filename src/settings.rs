@@ -75,6 +75,7 @@ impl Settings {
         if !findings.is_empty() {
             let report = Report {
                 sources: &sources,
+                checked: &[id],
                 summary: Summary::new(1, 0, &findings),
                 findings: &findings,
             };

@@ -11,7 +11,7 @@ use crate::diag::{Code, Finding, Level, Severity};
 use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::model::stack::{FileKind, LoadError, Loader};
-use crate::report::{Report, Summary, human, json, short};
+use crate::report::{Report, Summary, github, human, json, junit, sarif, short};
 use crate::source::{Disk, Files, MAX_FILE_BYTES};
 
 /// Check configurations and report everything that is wrong at once
@@ -92,6 +92,9 @@ enum Output {
     Human,
     Short,
     Json,
+    Sarif,
+    Junit,
+    Github,
 }
 
 impl Validate {
@@ -110,6 +113,7 @@ impl Validate {
             sources,
             stack,
             mut sink,
+            checked,
             left_out,
             ..
         } = loader;
@@ -124,19 +128,19 @@ impl Validate {
         for failure in &failures {
             context.ui.failure(&failure.to_string());
         }
-        let files = sources.iter().count() - left_out.len();
         if context.verbose {
             for path in &left_out {
                 context.ui.talk(&format!("left out: {}", path.display()));
             }
         }
-        if files == 0 && failures.is_empty() {
+        if checked.is_empty() && failures.is_empty() {
             return Err(CommandError::new("no configuration found")
                 .help("name files or a folder, or change to the folder of a stack"));
         }
         let report = Report {
             sources: &sources,
-            summary: Summary::new(files, left_out.len(), &findings),
+            checked: &checked,
+            summary: Summary::new(checked.len(), left_out.len(), &findings),
             findings: &findings,
         };
         self.show(&report, context)?;
@@ -187,22 +191,29 @@ impl Validate {
             Output::Human => human(report, context.ui.color),
             Output::Short => short(report),
             Output::Json => format!("{:#}\n", json(report)),
+            Output::Sarif => format!("{:#}\n", sarif(report)),
+            Output::Junit => junit(report, self.counts()),
+            Output::Github => github(report),
         };
         context.ui.data(&text)?;
-        if !matches!(self.output, Output::Json) {
+        if matches!(self.output, Output::Human | Output::Short) {
             context.ui.talk(&report.summary.sentence());
         }
         Ok(())
     }
 
-    fn verdict(&self, findings: &[Finding]) -> Exit {
-        let gravest = findings.iter().map(|f| f.code.severity).max();
-        let counts = match self.deny {
+    /// Returns the least severity that counts for the exit code.
+    fn counts(&self) -> Severity {
+        match self.deny {
             Some(Deny::Warnings) => Severity::Warning,
             None => Severity::Error,
-        };
+        }
+    }
+
+    fn verdict(&self, findings: &[Finding]) -> Exit {
+        let gravest = findings.iter().map(|f| f.code.severity).max();
         match gravest {
-            Some(severity) if severity >= counts => Exit::Findings,
+            Some(severity) if severity >= self.counts() => Exit::Findings,
             _ => Exit::Clean,
         }
     }
