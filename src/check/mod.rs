@@ -4,6 +4,7 @@
 //! CHECK: Check`, and name it in that folder's `CHECKS`. The codes' examples are its test.
 
 pub mod alertmanager;
+pub mod allow;
 pub mod prometheus;
 
 use crate::diag::{Code, Finding, Place, Sink, Span};
@@ -42,6 +43,7 @@ pub fn codes() -> Vec<&'static Code> {
     use crate::source::yaml;
     let mut codes = yaml::CODES.to_vec();
     codes.extend_from_slice(decode::CODES);
+    codes.extend_from_slice(allow::CODES);
     codes.extend(checks().flat_map(|c| c.codes));
     codes.sort_by_key(|c| c.name);
     codes

@@ -5,14 +5,16 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::explain;
+use crate::check::allow::{self, Allowance, Reach};
 use crate::check::{self, Scope};
 use crate::context::RunContext;
-use crate::diag::{Code, Finding, Level, Severity};
+use crate::diag::{Code, Finding, Level, Place, Severity, Sink};
 use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::model::stack::{FileKind, LoadError, Loader};
 use crate::report::{Report, Summary, github, human, json, junit, sarif, short};
-use crate::source::{Disk, Files, MAX_FILE_BYTES};
+use crate::settings::Settings;
+use crate::source::{Disk, Files, MAX_FILE_BYTES, SourceMap};
 
 /// Check configurations and report everything that is wrong at once
 #[derive(Debug, Args)]
@@ -110,7 +112,7 @@ impl Validate {
         loader.follow = !self.no_files;
         let failures = self.load(&mut loader, context);
         let Loader {
-            sources,
+            mut sources,
             stack,
             mut sink,
             checked,
@@ -124,6 +126,7 @@ impl Validate {
         };
         check::run(&scope, &mut sink);
         let mut findings = sink.into_sorted();
+        self.allow(&mut findings, &mut sources, &context.settings);
         findings.retain(|f| filter.wants(f.code));
         for failure in &failures {
             context.ui.failure(&failure.to_string());
@@ -184,6 +187,30 @@ impl Validate {
                     .help(format!("say so with --kind: {kinds}"))
             }
         })
+    }
+
+    /// Takes away what comments and techcorp.yml allow.
+    fn allow(&self, findings: &mut Vec<Finding>, sources: &mut SourceMap, settings: &Settings) {
+        let mut allowances = Vec::new();
+        if let Some((name, text)) = &settings.source {
+            let file = sources.add(name.clone(), text.clone());
+            allowances.extend(settings.allow.iter().map(|entry| Allowance {
+                codes: vec![entry.code.clone()],
+                reason: entry.reason.clone(),
+                until: entry.until,
+                place: Place {
+                    file,
+                    span: entry.span,
+                },
+                reach: Reach::Files(entry.path.clone()),
+            }));
+        }
+        let today = jiff::Zoned::now().date();
+        let complete = !self.no_files && self.paths.iter().all(|p| p.is_dir());
+        let codes = check::codes();
+        allow::apply(findings, sources, allowances, &codes, today, complete);
+        let ordered = std::mem::take(findings);
+        *findings = ordered.into_iter().collect::<Sink>().into_sorted();
     }
 
     fn show(&self, report: &Report<'_>, context: &RunContext) -> Result<(), CommandError> {
