@@ -6,4 +6,5 @@ mod gostring;
 pub mod duration;
 pub mod matcher;
 pub mod regex;
+pub mod url;
 pub mod variable;
