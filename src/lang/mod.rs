@@ -6,5 +6,6 @@ mod gostring;
 pub mod duration;
 pub mod matcher;
 pub mod regex;
+pub mod time;
 pub mod url;
 pub mod variable;

@@ -1,4 +1,5 @@
 use crate::diag::{Code, Example, Fault, Level, Severity, Span};
+use crate::lang::url;
 use crate::model::decode::{Blank, Context, Decode, Shape, parsed};
 use crate::source::yaml::Node;
 
@@ -20,99 +21,40 @@ address stands in brackets: `[2001:db8::1]:587`.",
     }],
 };
 
-/// A host and a port; empty when the text is.
+/// The address of a mail server; nothing when the text is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct HostPort {
-    /// The host, without brackets.
-    pub host: String,
-    /// The port: a number or the name of a service.
-    pub port: String,
-}
+pub struct HostPort(pub Option<url::HostPort>);
 
 impl Blank for HostPort {
     fn is_blank(&self) -> bool {
-        self.host.is_empty() && self.port.is_empty()
+        self.0.is_none()
     }
 }
 
-impl HostPort {
-    /// Reads `host:port` as Go's `net.SplitHostPort`; neither part is looked up or checked further.
-    ///
-    /// # Errors
-    /// Returns what is missing or too much, with its place.
-    pub fn parse(text: &str) -> Result<Self, Fault> {
-        if text.is_empty() {
-            return Ok(Self::default());
-        }
-        let whole = Span::new(0, text.len());
-        let fault = |message: &str| Fault::new(whole, message).with_help("write `HOST:PORT`");
-        let (host, port) = text
-            .rsplit_once(':')
-            .ok_or_else(|| fault("the address has no port"))?;
-        let host = match host.strip_prefix('[') {
-            Some(rest) => match rest.strip_suffix(']') {
-                Some(host) => host,
-                None if rest.contains(']') => return Err(fault("the address has no port")),
-                None => return Err(fault("the address lacks its closing bracket")),
-            },
-            None if host.contains(':') => {
-                return Err(fault("the address has too many colons")
-                    .with_help("write an IPv6 address in brackets: `[2001:db8::1]:587`"));
-            }
-            None => host,
-        };
-        if host.contains(['[', ']']) || port.contains(['[', ']']) {
-            return Err(fault("the address has a bracket in a wrong place"));
-        }
-        if port.is_empty() {
-            return Err(fault("the address has no port"));
-        }
-        Ok(Self {
-            host: host.to_owned(),
-            port: port.to_owned(),
-        })
+/// Reads an address as Alertmanager does, which asks for a port.
+fn parse(text: &str) -> Result<HostPort, Fault> {
+    if text.is_empty() {
+        return Ok(HostPort(None));
     }
+    let address = url::host_port(text)?;
+    if address.port.is_empty() {
+        let whole = Span::new(0, text.len());
+        return Err(Fault::new(whole, "the address has no port"));
+    }
+    Ok(HostPort(Some(address)))
 }
 
 impl Decode for HostPort {
     const EXPECTED: &'static str = "an address such as `smtp.example.org:587`";
 
     fn decode(node: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
-        parsed(
-            node,
-            context,
-            Self::EXPECTED,
-            &INVALID_ADDRESS,
-            Self::parse,
-        )
+        parsed(node, context, Self::EXPECTED, &INVALID_ADDRESS, parse)
     }
 
     fn shape() -> Shape {
         Shape::Scalar {
             example: "smtp.example.org:587",
             secret: false,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::HostPort;
-
-    #[test]
-    fn addresses_split_as_in_go() {
-        for (text, host, port) in [
-            ("a:25", "a", "25"),
-            (":25", "", "25"),
-            ("[::1]:25", "::1", "25"),
-            ("a:smtp", "a", "smtp"),
-            ("", "", ""),
-        ] {
-            let read = HostPort::parse(text).unwrap();
-            assert_eq!((read.host.as_str(), read.port.as_str()), (host, port));
-        }
-        for text in ["a", "a:", "::1:25", "[::1]", "[::1", "a]:25", "[a]b:25", "[:25"] {
-            assert!(HostPort::parse(text).is_err(), "{text}");
         }
     }
 }

@@ -25,7 +25,9 @@ pub use matchers::{Condition, INVALID_MATCHER, MatcherEntry, MatcherList};
 pub use receivers::*;
 pub use recorder::{EventRecorder, FileOutput, KafkaOutput, StdoutOutput, WebhookOutput};
 pub use route::Route;
-pub use template::{INVALID_URL_TEMPLATE, TemplateUrl, Templated, TemplatedSecret};
+pub use template::{
+    INVALID_URL_TEMPLATE, TemplateUrl, Templated, TemplatedSecret, built_in_template,
+};
 pub use tracing::{ClientType, Tracing};
 pub use value::Value;
 

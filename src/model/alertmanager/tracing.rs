@@ -33,16 +33,20 @@ impl Decode for ClientType {
     const EXPECTED: &'static str = "`http` or `grpc`";
 
     fn decode(node: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
-        parsed(node, context, Self::EXPECTED, &INVALID_VALUE, |text| {
-            match text {
+        parsed(
+            node,
+            context,
+            Self::EXPECTED,
+            &INVALID_VALUE,
+            |text| match text {
                 "http" => Ok(Self::Http),
                 "grpc" => Ok(Self::Grpc),
                 _ => Err(Fault::new(
                     Span::new(0, text.len()),
                     format!("unknown client type; expected {}", Self::EXPECTED),
                 )),
-            }
-        })
+            },
+        )
     }
 
     fn shape() -> Shape {

@@ -90,10 +90,16 @@ impl<'s> Context<'s> {
         if self.unrendered(node) {
             return;
         }
-        let place = self.place(inner_span(node, fault.span));
+        let place = self.place(self.span_within(node, fault.span));
         let mut finding = Finding::new(code, place, fault.message);
         finding.help = fault.help;
         self.sink.push(finding);
+    }
+
+    /// Returns where a range of a scalar's text stands in the file, or the whole scalar where its
+    /// text does not stand there letter by letter.
+    pub fn span_within(&self, node: Node<'_>, inner: Span) -> Span {
+        inner_span(node, inner)
     }
 
     /// Reports a node of another kind than wanted.
@@ -119,7 +125,7 @@ impl<'s> Context<'s> {
         let Some(found) = node.text().and_then(variable::find) else {
             return false;
         };
-        let place = self.place(inner_span(node, found.span));
+        let place = self.place(self.span_within(node, found.span));
         let named = if variable::is_capital_name(found.name) {
             format!("the variable `{}`", found.name)
         } else {
