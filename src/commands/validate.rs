@@ -48,6 +48,7 @@ pub struct Validate {
 enum Kind {
     Alertmanager,
     Prometheus,
+    Rules,
     Templates,
 }
 
@@ -56,6 +57,7 @@ impl From<Kind> for FileKind {
         match kind {
             Kind::Alertmanager => FileKind::Alertmanager,
             Kind::Prometheus => FileKind::Prometheus,
+            Kind::Rules => FileKind::Rules,
             Kind::Templates => FileKind::Templates,
         }
     }

@@ -5,6 +5,7 @@ mod gostring;
 
 pub mod duration;
 pub mod matcher;
+pub mod promql;
 pub mod regex;
 pub mod time;
 pub mod url;

@@ -69,7 +69,7 @@ impl Decode for MatcherEntry {
                 &mut matcher.op_span,
                 &mut matcher.value_span,
             ] {
-                *span = context.span_within(node, *span);
+                *span = node.inner_span(*span);
             }
         }
         Some(Self {

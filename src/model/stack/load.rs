@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::detect::{self, FileKind};
 use super::{Loaded, Stack, TemplateFile};
 use crate::diag::{FileId, Finding, Place, Sink, Span};
-use crate::model::decode::{Context, Model, decode_document};
+use crate::model::decode::{Context, Model, Spanned, decode_document};
 use crate::model::{Version, decode::Decode};
 use crate::source::yaml::{self, Dialect, FILE_TOO_LARGE, NOT_TEXT, Tree};
 use crate::source::{Files, Glob, SourceMap, decode};
@@ -225,7 +225,7 @@ impl<'a> Loader<'a> {
         match kind {
             FileKind::Alertmanager => {
                 let target = self.targets.alertmanager;
-                if let Some(model) = self.decode(id, tree, "Alertmanager", target) {
+                if let Some(model) = self.decode(id, tree, "Alertmanager", target, Dialect::V2) {
                     let loaded = loaded(id, path, target, model);
                     self.follow_templates(&loaded);
                     self.stack.alertmanagers.push(loaded);
@@ -233,10 +233,16 @@ impl<'a> Loader<'a> {
             }
             FileKind::Prometheus => {
                 let target = self.targets.prometheus;
-                if let Some(model) = self.decode(id, tree, "Prometheus", target) {
-                    self.stack
-                        .prometheuses
-                        .push(loaded(id, path, target, model));
+                if let Some(model) = self.decode(id, tree, "Prometheus", target, Dialect::V2) {
+                    let loaded = loaded(id, path, target, model);
+                    self.follow_rules(&loaded);
+                    self.stack.prometheuses.push(loaded);
+                }
+            }
+            FileKind::Rules => {
+                let target = self.targets.prometheus;
+                if let Some(model) = self.decode(id, tree, "Prometheus", target, Dialect::V3) {
+                    self.stack.rules.push(loaded(id, path, target, model));
                 }
             }
             FileKind::Templates => self.stack.templates.push(TemplateFile {
@@ -253,9 +259,10 @@ impl<'a> Loader<'a> {
         tree: Option<Tree>,
         program: &'static str,
         target: Version,
+        dialect: Dialect,
     ) -> Option<M> {
         let tree = tree?;
-        let mut context = Context::new(id, &tree, program, target, Dialect::V2, &mut self.sink);
+        let mut context = Context::new(id, &tree, program, target, dialect, &mut self.sink);
         let model = decode_document(&tree, &mut context);
         let secrets = context.into_secrets();
         self.sources.get_mut(id).add_secrets(secrets);
@@ -264,26 +271,32 @@ impl<'a> Loader<'a> {
 
     /// Reads the template files that a configuration names.
     fn follow_templates(&mut self, config: &Loaded<super::Alertmanager>) {
-        let Some(folder) = config.path.as_deref().and_then(Path::parent) else {
+        let patterns = config.model.templates.items();
+        self.follow(config.path.as_deref(), patterns, FileKind::Templates);
+    }
+
+    /// Reads the rule files that a configuration names.
+    fn follow_rules(&mut self, config: &Loaded<super::Prometheus>) {
+        let patterns = config.model.rule_files.items();
+        self.follow(config.path.as_deref(), patterns, FileKind::Rules);
+    }
+
+    fn follow(&mut self, config: Option<&Path>, patterns: &[Spanned<String>], kind: FileKind) {
+        let Some(folder) = config.and_then(Path::parent).filter(|_| self.follow) else {
             return;
         };
-        if !self.follow {
-            return;
-        }
-        for pattern in config.model.templates.items() {
+        for pattern in patterns {
             let pattern = folder.join(&pattern.value);
-            if let Some(found) = self.template_files(folder, &pattern) {
-                for path in found {
-                    // A file that vanished since, or cannot be read, is for another check to tell.
-                    let _ = self.file(&path, Some(FileKind::Templates));
-                }
+            for path in self.named_files(folder, &pattern).unwrap_or_default() {
+                // A file that vanished since, or cannot be read, is for another check to tell.
+                let _ = self.file(&path, Some(kind));
             }
         }
     }
 
     /// Resolves a pattern; a container's path is looked up beside the configuration as well, by
     /// ever shorter ends of it (`/etc/alertmanager/templates/*.tmpl` as `templates/*.tmpl`).
-    fn template_files(&self, folder: &Path, pattern: &Path) -> Option<Vec<PathBuf>> {
+    fn named_files(&self, folder: &Path, pattern: &Path) -> Option<Vec<PathBuf>> {
         let found = |pattern: &Path| match self.files.glob(pattern) {
             Glob::Files(files) if !files.is_empty() => Some(files),
             _ => None,

@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use super::Version;
 use super::alertmanager::Alertmanager;
 use super::prometheus::Prometheus;
+use super::rules::RuleFile;
 use crate::diag::FileId;
 
 /// One decoded file.
@@ -44,6 +45,8 @@ pub struct Stack {
     pub alertmanagers: Vec<Loaded<Alertmanager>>,
     /// Prometheus configurations.
     pub prometheuses: Vec<Loaded<Prometheus>>,
+    /// Files of rules.
+    pub rules: Vec<Loaded<RuleFile>>,
     /// Notification templates.
     pub templates: Vec<TemplateFile>,
 }
