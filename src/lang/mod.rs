@@ -9,3 +9,4 @@ pub mod promql;
 pub mod regex;
 pub mod time;
 pub mod url;
+pub mod variable;

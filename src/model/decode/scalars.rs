@@ -1,6 +1,6 @@
 use std::fmt;
 
-use super::{Context, Decode, Entries, Shape, Spanned};
+use super::{At, Context, Decode, Entries, Shape, Spanned, Visitor};
 use crate::source::yaml::{Dialect, Kind, Node, Resolved};
 
 impl Decode for String {
@@ -62,6 +62,10 @@ impl Decode for Secret {
     fn decode(node: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
         context.mark_secret(node.span());
         String::decode(node, context).map(Secret)
+    }
+
+    fn decode_null(_: Node<'_>, _: &mut Context<'_>) -> Option<Self> {
+        Some(Self::default())
     }
 
     fn shape() -> Shape {
@@ -182,8 +186,23 @@ impl<T: Decode> Decode for Vec<Spanned<T>> {
         Some(node.items().filter_map(|n| item(n, context)).collect())
     }
 
+    fn decode_null(_: Node<'_>, _: &mut Context<'_>) -> Option<Self> {
+        Some(Self::new())
+    }
+
     fn shape() -> Shape {
         Shape::List(Box::new(T::shape()))
+    }
+
+    fn visit<'a>(&'a self, at: At<'a>, visitor: &mut Visitor<'_, 'a>) {
+        visitor(at, self);
+        for item in self {
+            let at = At {
+                span: item.span,
+                ..at
+            };
+            item.value.visit(at, visitor);
+        }
     }
 }
 
@@ -202,6 +221,18 @@ impl<T: Decode> Decode for Entries<T> {
 
     fn shape() -> Shape {
         Shape::Map(Box::new(T::shape()))
+    }
+
+    fn visit<'a>(&'a self, at: At<'a>, visitor: &mut Visitor<'_, 'a>) {
+        visitor(at, self);
+        for (key, item) in self.iter() {
+            let at = At {
+                name: &key.value,
+                key: key.span,
+                span: item.span,
+            };
+            item.value.visit(at, visitor);
+        }
     }
 }
 
