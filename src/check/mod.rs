@@ -4,6 +4,7 @@
 //! CHECK: Check`, and name it in that folder's `CHECKS`. The codes' examples are its test.
 
 pub mod alertmanager;
+pub mod allow;
 pub(crate) mod fields;
 pub(crate) mod http;
 pub mod prometheus;
@@ -48,6 +49,7 @@ pub fn codes() -> Vec<&'static Code> {
     let mut codes = yaml::CODES.to_vec();
     codes.extend_from_slice(decode::CODES);
     codes.extend_from_slice(crate::model::prometheus::CODES);
+    codes.extend_from_slice(allow::CODES);
     codes.extend([
         &fields::MISSING_FIELD,
         &fields::EXCLUSIVE_FIELDS,

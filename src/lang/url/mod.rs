@@ -187,8 +187,7 @@ fn scheme_length(text: &str) -> Result<Option<usize>, Fault> {
 
 /// Checks that two hexadecimal digits follow every percent sign. `start` is where the text stands.
 fn check_escapes(text: &str, start: usize) -> Result<(), Fault> {
-    let mut bytes = text.bytes().enumerate();
-    while let Some((at, byte)) = bytes.next() {
+    for (at, byte) in text.bytes().enumerate() {
         if byte == b'%' && escaped_byte(text, at).is_none() {
             return Err(bad_escape(text, at, start));
         }

@@ -83,14 +83,13 @@ impl<'s> Context<'s> {
 
     /// Reports a fault in a small language that the value of `node` is written in.
     ///
-    /// The fault's range is mapped into the file where the text stands there letter by letter
-    /// (plain text and quotes without escapes); else the whole value is marked.
+    /// The fault's range is mapped into the file: see [`Node::inner_span`].
     /// A value that holds an environment variable is told as that, whatever is wrong with it.
     pub fn fault(&mut self, code: &'static Code, node: Node<'_>, fault: Fault) {
         if self.unrendered(node) {
             return;
         }
-        let place = self.place(inner_span(node, fault.span));
+        let place = self.place(node.inner_span(fault.span));
         let mut finding = Finding::new(code, place, fault.message);
         finding.help = fault.help;
         self.sink.push(finding);
@@ -119,7 +118,7 @@ impl<'s> Context<'s> {
         let Some(found) = node.text().and_then(variable::find) else {
             return false;
         };
-        let place = self.place(inner_span(node, found.span));
+        let place = self.place(node.inner_span(found.span));
         let named = if variable::is_capital_name(found.name) {
             format!("the variable `{}`", found.name)
         } else {
@@ -231,20 +230,4 @@ impl<'s> Context<'s> {
     pub fn is_null(&self, node: Node<'_>) -> bool {
         self.resolve(node) == Some(Resolved::Null)
     }
-}
-
-/// Returns where a range of a scalar's text stands in the file.
-fn inner_span(node: Node<'_>, inner: Span) -> Span {
-    let whole = node.span();
-    let Some(text) = node.text().filter(|_| !node.is_alias()) else {
-        return whole;
-    };
-    let offset = match whole.end - whole.start {
-        len if len == text.len() => 0,
-        len if len == text.len() + 2 => 1,
-        _ => return whole,
-    };
-    let end = inner.end.min(text.len());
-    let start = inner.start.min(end);
-    Span::new(whole.start + offset + start, whole.start + offset + end)
 }

@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use super::Version;
 use super::alertmanager::Alertmanager;
 use super::prometheus::{Prometheus, ScrapeConfigFile, TargetFile};
+use super::rules::RuleFile;
 use crate::diag::{FileId, Place};
 
 /// One decoded file.
@@ -59,6 +60,8 @@ pub struct Stack {
     pub scrape_files: Vec<Referenced<ScrapeConfigFile>>,
     /// Files of `file_sd_configs`.
     pub target_files: Vec<Referenced<TargetFile>>,
+    /// Files of rules.
+    pub rules: Vec<Loaded<RuleFile>>,
     /// Notification templates.
     pub templates: Vec<TemplateFile>,
 }

@@ -155,6 +155,7 @@ impl<'s> Builder<'s> {
             }
             self.event(event, span);
         }
+        self.tree.source = text.into();
         Ok(self.tree)
     }
 

@@ -1,10 +1,12 @@
 //! Values that both programs share and that are more than YAML's own types.
 
 mod duration;
+mod regex;
 mod text;
 mod url;
 
 pub use duration::{GoDuration, INVALID_DURATION, Nanoseconds};
+pub use regex::{INVALID_REGEX, MatchRegex, regex};
 pub use text::{Blank, FilePath, INVALID_LABEL_NAME, LabelName};
 pub use url::{HttpUrl, INVALID_URL, SecretUrl, Url};
 

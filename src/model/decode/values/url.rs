@@ -1,6 +1,7 @@
 use super::super::{Context, Decode, Secret, Shape};
 use super::parsed;
 use crate::diag::{Code, Example, Fault, Level, Severity, Span};
+use crate::lang::url;
 use crate::source::yaml::Node;
 
 /// A URL that the program does not take.
@@ -38,7 +39,7 @@ impl Decode for HttpUrl {
     fn decode(node: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
         hide_user(node, context);
         parsed(node, context, Self::EXPECTED, &INVALID_URL, |text| {
-            http_url(text).map(|()| Self(text.to_owned()))
+            url::parse_http(text).map(|_| Self(text.to_owned()))
         })
     }
 
@@ -73,7 +74,7 @@ impl Decode for Url {
     fn decode(node: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
         hide_user(node, context);
         parsed(node, context, Self::EXPECTED, &INVALID_URL, |text| {
-            Ok(Self(text.to_owned()))
+            url::parse(text).map(|_| Self(text.to_owned()))
         })
     }
 
@@ -102,11 +103,11 @@ impl SecretUrl {
     pub fn parse(text: &str) -> Result<Self, Fault> {
         // What Alertmanager's API shows in place of a secret is taken back.
         if text != "<secret>" {
-            http_url(text).map_err(|_| {
-                Fault::new(
-                    Span::new(0, text.len()),
-                    "this is not a complete URL with `http://` or `https://` and a host",
-                )
+            url::parse_http(text).map_err(|fault| Fault {
+                span: Span::new(0, text.len()),
+                message: "this is no complete URL with `http://` or `https://` and a host"
+                    .to_owned(),
+                ..fault
             })?;
         }
         Ok(Self(text.to_owned().into()))
@@ -133,19 +134,5 @@ impl Decode for SecretUrl {
 fn hide_user(node: Node<'_>, context: &mut Context<'_>) {
     if node.text().is_some_and(|text| text.contains('@')) {
         context.mark_secret(node.span());
-    }
-}
-
-fn http_url(text: &str) -> Result<(), Fault> {
-    let rest = text
-        .strip_prefix("http://")
-        .or_else(|| text.strip_prefix("https://"));
-    match rest {
-        Some(rest) if !rest.is_empty() && !rest.starts_with(['/', '?', '#']) => Ok(()),
-        Some(_) => Err(Fault::new(Span::new(0, text.len()), "the URL has no host")),
-        None => Err(Fault::new(
-            Span::new(0, text.len()),
-            "expected a URL with `http://` or `https://`",
-        )),
     }
 }
