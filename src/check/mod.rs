@@ -5,8 +5,8 @@
 
 pub mod alertmanager;
 pub mod allow;
-mod fields;
-mod http;
+pub(crate) mod fields;
+pub(crate) mod http;
 pub mod prometheus;
 mod reporter;
 
@@ -49,6 +49,7 @@ pub fn codes() -> Vec<&'static Code> {
     let mut codes = yaml::CODES.to_vec();
     codes.extend_from_slice(decode::CODES);
     codes.extend_from_slice(allow::CODES);
+    codes.extend_from_slice(crate::model::prometheus::CODES);
     codes.extend([
         &fields::MISSING_FIELD,
         &fields::EXCLUSIVE_FIELDS,
