@@ -4,8 +4,9 @@
 //! CHECK: Check`, and name it in that folder's `CHECKS`. The codes' examples are its test.
 
 pub mod alertmanager;
-mod fields;
-mod http;
+pub mod allow;
+pub(crate) mod fields;
+pub(crate) mod http;
 pub mod prometheus;
 mod reporter;
 
@@ -47,6 +48,8 @@ pub fn codes() -> Vec<&'static Code> {
     use crate::source::yaml;
     let mut codes = yaml::CODES.to_vec();
     codes.extend_from_slice(decode::CODES);
+    codes.extend_from_slice(allow::CODES);
+    codes.extend_from_slice(crate::model::prometheus::CODES);
     codes.extend([
         &fields::MISSING_FIELD,
         &fields::EXCLUSIVE_FIELDS,

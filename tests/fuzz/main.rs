@@ -4,6 +4,9 @@
 //! `TECHCORP_FUZZ_INPUTS` says how many inputs each target takes (2,000 by default; the soak takes
 //! a million), `TECHCORP_FUZZ_SEED` repeats a run, `TECHCORP_FUZZ_ONLY` names one target.
 
+// The figures of a soak are read from its output, and a failure is a panic.
+#![allow(clippy::panic, clippy::print_stdout, clippy::expect_used)]
+
 mod mutate;
 mod targets;
 

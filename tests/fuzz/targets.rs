@@ -1,10 +1,10 @@
 //! What is fed. Each target reads one language, or goes the whole way from bytes to report.
 
 use techcorp::check::{self, Scope};
-use techcorp::diag::Sink;
+use techcorp::diag::{Severity, Sink};
 use techcorp::lang::{duration, matcher, promql, regex, time, url};
 use techcorp::model::stack::{FileKind, Loader, Targets};
-use techcorp::report::{Report, Summary, human, json, short};
+use techcorp::report::{Report, Summary, github, human, json, junit, sarif, short};
 use techcorp::source::{Disk, SourceMap, yaml};
 
 /// One thing to feed.
@@ -172,12 +172,16 @@ fn validate(text: &str, kind: FileKind) {
     let findings = sink.into_sorted();
     let report = Report {
         sources: &loader.sources,
+        checked: &loader.checked,
         summary: Summary::new(1, 0, &findings),
         findings: &findings,
     };
     let _ = human(&report, true);
     let _ = short(&report);
     let _ = json(&report).to_string();
+    let _ = sarif(&report).to_string();
+    let _ = junit(&report, Severity::Error);
+    let _ = github(&report);
 }
 
 const ALERTMANAGER: &str = r#"global:

@@ -3,6 +3,7 @@
 //! [`model!`](crate::model!) declares a mapping: its struct, its field names, the versions that
 //! have them and the message label come from one list. Every other type implements [`Decode`].
 
+mod binary;
 mod codes;
 mod context;
 mod field;

@@ -8,6 +8,7 @@ impl Decode for String {
 
     fn decode(node: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
         match node.text() {
+            Some(text) if node.tag() == Some("binary") => binary_text(text, node, context),
             Some(text) => Some(text.to_owned()),
             None => {
                 context.wrong_type(node, Self::EXPECTED);
@@ -26,6 +27,19 @@ impl Decode for String {
             secret: false,
         }
     }
+}
+
+/// Decodes a value with the tag `!!binary`. Go holds any bytes in a string; here they have to be
+/// UTF-8, as names and values of labels have to be for the programs.
+fn binary_text(text: &str, node: Node<'_>, context: &mut Context<'_>) -> Option<String> {
+    let decoded = super::binary::decode(text).map(String::from_utf8);
+    let message = match decoded {
+        Some(Ok(text)) => return Some(text),
+        Some(Err(_)) => "this binary value is not UTF-8",
+        None => "this binary value is not base64",
+    };
+    context.invalid(node.span(), message);
+    None
 }
 
 /// Text that must never be shown.
