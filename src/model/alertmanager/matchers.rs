@@ -1,7 +1,7 @@
 use crate::diag::{Code, Example, Finding, Level, Severity, Span};
 use crate::lang::matcher::{self, Caution, Matcher, Mode, Op};
 use crate::model::decode::{
-    Context, Decode, Entries, Field, MatchRegex, Shape, Spanned, WRONG_TYPE, parsed,
+    At, Context, Decode, Entries, Field, MatchRegex, Shape, Spanned, Visitor, WRONG_TYPE, parsed,
 };
 use crate::source::yaml::{Kind, Node};
 
@@ -123,6 +123,10 @@ impl Decode for MatcherList {
 
     fn shape() -> Shape {
         Shape::List(Box::new(MatcherEntry::shape()))
+    }
+
+    fn visit<'a>(&'a self, at: At<'a>, visitor: &mut Visitor<'_, 'a>) {
+        self.0.visit(at, visitor);
     }
 }
 
