@@ -78,7 +78,7 @@ fn generated_files_are_judged_as_promtool_judges_them() {
         }
     }
     println!("{} files, {accepted} accepted by promtool", cases.len());
-    for (case, theirs, ours) in differences.iter().take(40) {
+    for (case, theirs, ours) in differences.iter().take(100) {
         println!(
             "--- {}\n{}promtool: {theirs:?}\nours: {ours:?}",
             case.what, case.text

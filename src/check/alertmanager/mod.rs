@@ -5,7 +5,7 @@
 
 mod deprecated;
 mod empty_times;
-mod files;
+pub(super) mod files;
 mod global;
 mod grouping;
 mod http;
@@ -19,12 +19,12 @@ mod receivers;
 mod references;
 mod root_route;
 mod satisfy;
-mod secrets;
+pub(super) mod secrets;
 mod timers;
-mod tls;
+pub(super) mod tls;
 mod unreachable;
 mod unused;
-mod variables;
+pub(super) mod variables;
 
 use super::{Check, Reporter, Scope};
 use crate::diag::Sink;
