@@ -83,6 +83,24 @@ impl DurationExpr {
     }
 }
 
+impl DurationExpr {
+    /// Returns whether parentheses, perhaps behind a minus, stand around the whole.
+    pub(super) fn is_closed(&self) -> bool {
+        let is_wrapped = |node: &DurationNode| node.wrapped;
+        self.nodes.last().is_some_and(|root| match root.kind {
+            DurationKind::Negated(operand) if !root.wrapped => {
+                self.nodes.get(operand).is_some_and(is_wrapped)
+            }
+            _ => root.wrapped,
+        })
+    }
+
+    pub(super) fn is_negative_number(&self, node: usize) -> bool {
+        let kind = self.nodes.get(node).map(|node| node.kind);
+        matches!(kind, Some(DurationKind::Number { seconds, .. }) if seconds.is_sign_negative())
+    }
+}
+
 fn calculate(op: BinaryOp, left: f64, right: f64) -> Option<f64> {
     match op {
         BinaryOp::Add => Some(left + right),

@@ -2,8 +2,8 @@
 //!
 //! Source: promql/parser/printer.go and prettier.go of Prometheus 3.5.3. Where its text would not
 //! read back as the same expression, ours does: labels of `on`, `ignoring` and `group_left` are
-//! quoted where they must be, `ignoring ()` stays before `group_left`, and a selector without
-//! matchers keeps its braces.
+//! quoted where they must be, `ignoring ()` stays before `group_left`, a selector without matchers
+//! keeps its braces, and arithmetic on durations keeps the parentheses it needs.
 //!
 //! The work to do lies on a stack of our own, so that a tree of any depth can be written.
 
