@@ -111,7 +111,7 @@ pub fn mutate(source: &str, random: &mut Random) -> String {
 /// Cuts a text into words, strings, runs of white space and other characters.
 fn tokens(source: &str) -> Vec<String> {
     let mut tokens: Vec<String> = Vec::new();
-    let mut quote = None;
+    let (mut quote, mut escaped) = (None, false);
     let mut last = Class::Other;
     for c in source.chars() {
         let class = Class::of(c);
@@ -122,6 +122,8 @@ fn tokens(source: &str) -> Vec<String> {
         }
         last = class;
         match quote {
+            Some(_) if escaped => escaped = false,
+            Some('"' | '\'') if c == '\\' => escaped = true,
             Some(open) if open == c => {
                 quote = None;
                 last = Class::Other;

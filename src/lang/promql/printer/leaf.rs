@@ -9,7 +9,6 @@ use crate::lang::promql::ast::{
 use crate::lang::promql::duration::{
     self, Duration, DurationExpr, DurationKind, DurationValue, to_i64,
 };
-use crate::lang::promql::operator::BinaryOp;
 use crate::lang::promql::text::{self, Text};
 
 /// A piece of text without line breaks of its own.
@@ -134,8 +133,7 @@ fn write_modifiers(modifiers: &Modifiers, out: &mut String) {
         }
         Some(DurationValue::Expression(expression)) => {
             out.push_str(" offset ");
-            // Without parentheses the offset would end after its first number.
-            let open = !expression.is_closed();
+            let open = expression.begins_with_literal();
             out.push_str(if open { "(" } else { "" });
             write_duration_expr(expression, out);
             out.push_str(if open { ")" } else { "" });
@@ -205,8 +203,7 @@ fn write_duration_expr(expression: &DurationExpr, out: &mut String) {
                     Work::Text(op.symbol()),
                     Work::Text(" "),
                 ]);
-                // The parentheses of a number are forgotten, but -2 ^ 2 would be -(2 ^ 2).
-                if op == BinaryOp::Pow && expression.is_negative_number(left) {
+                if expression.needs_parens(op, left) {
                     work.extend([Work::Text(")"), Work::Node(left), Work::Text("(")]);
                 } else {
                     work.push(Work::Node(left));
