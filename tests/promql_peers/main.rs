@@ -5,6 +5,12 @@
 //! TECHCORP_PROMQL_COUNT sets how many expressions are tried, TECHCORP_PROMQL_SEED repeats a run,
 //! TECHCORP_PROMQL_EXPRESSIONS names a file of further expressions to mutate, separated by NUL.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 mod grammar;
 mod mutation;
 mod peer;
