@@ -88,4 +88,15 @@ impl Node {
     pub fn new(kind: Kind, span: Span) -> Self {
         Self { kind, span }
     }
+
+    /// Returns the one text this node matches, when it is built of literals only.
+    pub fn literal(&self) -> Option<String> {
+        match &self.kind {
+            Kind::Empty => Some(String::new()),
+            Kind::Literal(c) => Some(c.to_string()),
+            Kind::Concat(nodes) => nodes.iter().map(Self::literal).collect(),
+            Kind::Capture { node, .. } => node.literal(),
+            Kind::Class(_) | Kind::Assertion(_) | Kind::Repeat { .. } | Kind::Alternate(_) => None,
+        }
+    }
 }
