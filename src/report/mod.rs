@@ -1,5 +1,6 @@
 //! Findings and results in each output format. Renderers are siblings over one model.
 
+mod diff;
 mod excerpt;
 mod findings;
 mod github;
@@ -10,6 +11,7 @@ mod sarif;
 mod text;
 mod ui;
 
+pub use diff::diff;
 pub use findings::{Report, Summary};
 pub use github::github;
 pub use human::human;

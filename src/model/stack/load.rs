@@ -89,8 +89,11 @@ impl<'a> Loader<'a> {
             return Ok(());
         };
         let kind = kind
-            .or_else(|| tree.as_ref().and_then(detect::by_content))
-            .or_else(|| detect::by_name(path));
+            .or_else(|| {
+                tree.as_ref()
+                    .and_then(|t| detect::by_content(t, Some(path)))
+            })
+            .or_else(|| detect::by_name(path).filter(|_| tree.is_none()));
         match (kind, tree) {
             (Some(kind), tree) => self.take(id, Some(path), kind, tree),
             // Broken syntax was reported; nothing else can be said.
@@ -114,7 +117,7 @@ impl<'a> Loader<'a> {
             return Ok(());
         };
         let tree = self.parse(id, kind);
-        let kind = kind.or_else(|| tree.as_ref().and_then(detect::by_content));
+        let kind = kind.or_else(|| tree.as_ref().and_then(|t| detect::by_content(t, None)));
         match (kind, tree) {
             (Some(kind), tree) => self.take(id, None, kind, tree),
             (None, None) => self.checked.push(id),
@@ -161,7 +164,7 @@ impl<'a> Loader<'a> {
         };
         let kind = tree
             .as_ref()
-            .and_then(detect::by_content)
+            .and_then(|t| detect::by_content(t, Some(path)))
             .or_else(|| detect::by_name(path).filter(|_| tree.is_none()));
         match kind {
             Some(kind) => self.take(id, Some(path), kind, tree),
