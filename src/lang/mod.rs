@@ -7,5 +7,8 @@ pub mod duration;
 pub mod matcher;
 pub mod promql;
 pub mod regex;
+pub mod selector;
+pub mod size;
 pub mod time;
 pub mod url;
+pub mod variable;
