@@ -116,7 +116,7 @@ impl Condition {
 }
 
 /// Returns, for `.*` and `.+`, whether the empty text is among all those that match.
-fn any_text(regex: &Regex) -> Option<bool> {
+pub(super) fn any_text(regex: &Regex) -> Option<bool> {
     let mut node = regex.body()?;
     while let Kind::Capture { node: inner, .. } = &node.kind {
         node = inner;
