@@ -9,6 +9,7 @@
 //! | [`source`] | files to texts and spanned YAML trees; globs; what looks like a secret |
 //! | [`lang`] | the small languages inside the files, pure |
 //! | [`model`] | typed, spanned configurations, and the stack they form |
+//! | [`routing`] | where alerts go: resolving label sets, proofs about the tree |
 //! | [`check`] | from a stack to findings, one check a file |
 //! | [`report`] | findings and results in each output format; the one writer |
 //! | [`settings`], [`context`], [`error`], [`exit`] | what holds for a run, and how it ends |
@@ -30,5 +31,6 @@ pub mod exit;
 pub mod lang;
 pub mod model;
 pub mod report;
+pub mod routing;
 pub mod settings;
 pub mod source;

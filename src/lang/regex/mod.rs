@@ -19,10 +19,10 @@ use std::sync::OnceLock;
 
 pub use ast::{Assertion, Kind, Node};
 pub use class::Class;
+pub use program::{Program, Step};
 
 use crate::diag::{Fault, Span};
 use parser::{Options, Parser};
-use program::Program;
 use unicode::PropertyNames;
 
 /// Which program reads the expression, and where.
