@@ -5,4 +5,10 @@ pub(crate) mod gostring;
 
 pub mod duration;
 pub mod matcher;
+pub mod promql;
 pub mod regex;
+pub mod selector;
+pub mod size;
+pub mod time;
+pub mod url;
+pub mod variable;

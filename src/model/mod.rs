@@ -5,7 +5,9 @@
 
 pub mod alertmanager;
 pub mod decode;
+pub mod http;
 pub mod prometheus;
+pub mod rules;
 pub mod stack;
 mod version;
 

@@ -2,13 +2,19 @@
 
 mod excerpt;
 mod findings;
+mod github;
 mod human;
 mod json;
+mod junit;
+mod sarif;
 mod text;
 mod ui;
 
 pub use findings::{Report, Summary};
+pub use github::github;
 pub use human::human;
 pub use json::json;
+pub use junit::junit;
+pub use sarif::sarif;
 pub use text::{plain, short};
 pub use ui::{Color, Ui};

@@ -183,3 +183,48 @@ fn control_characters_of_a_file_do_not_reach_the_terminal() {
         );
     }
 }
+
+#[test]
+fn comments_and_settings_allow_findings() {
+    let two = format!("{CLEAN}---\na: 1\n");
+    let allowed = two.replace(
+        "---",
+        "--- # techcorp: allow(second-document) kept for reference",
+    );
+    let run = |sandbox: Sandbox| sandbox.run(&["validate", "-o", "json"]).codes();
+    assert_eq!(
+        run(Sandbox::new().file("alertmanager.yml", &two)),
+        ["second-document"]
+    );
+    assert!(run(Sandbox::new().file("alertmanager.yml", &allowed)).is_empty());
+    let idle = allowed
+        .replace("---\na: 1\n", "")
+        .replace("--- #", "#")
+        .replace("a: 1\n", "");
+    assert_eq!(
+        run(Sandbox::new().file("alertmanager.yml", &idle)),
+        ["allow-unused"]
+    );
+    let settings = "allow:\n  - {code: second-document, path: alertmanager.yml, reason: kept}\n";
+    let sandbox = || Sandbox::new().file("techcorp.yml", settings);
+    assert!(run(sandbox().file("alertmanager.yml", &two)).is_empty());
+    assert_eq!(
+        run(sandbox().file("alertmanager.yml", CLEAN)),
+        ["allow-unused"]
+    );
+    let late = "allow: [{code: second-document, reason: kept, until: 2020-01-01}]\n";
+    let sandbox = Sandbox::new().file("techcorp.yml", late);
+    assert_eq!(
+        run(sandbox.file("alertmanager.yml", &two)),
+        ["second-document", "allow-expired"]
+    );
+}
+
+#[test]
+fn what_the_program_refuses_cannot_be_allowed() {
+    let text = format!("# techcorp: allow-file(unknown-field) later\n{BROKEN}");
+    let sandbox = Sandbox::new().file("alertmanager.yml", text);
+    let codes = sandbox.run(&["validate", "-o", "json"]).codes();
+    assert!(codes.contains(&"unknown-field".to_owned()), "{codes:?}");
+    assert!(codes.contains(&"allow-invalid".to_owned()), "{codes:?}");
+}

@@ -9,15 +9,18 @@ pub enum FileKind {
     Alertmanager,
     /// prometheus.yml.
     Prometheus,
+    /// A file of alerting and recording rules.
+    Rules,
     /// Notification templates.
     Templates,
 }
 
 impl FileKind {
     /// Every kind, in the order of the command line's help.
-    pub const ALL: [FileKind; 3] = [
+    pub const ALL: [FileKind; 4] = [
         FileKind::Alertmanager,
         FileKind::Prometheus,
+        FileKind::Rules,
         FileKind::Templates,
     ];
 
@@ -26,13 +29,14 @@ impl FileKind {
         match self {
             FileKind::Alertmanager => "alertmanager",
             FileKind::Prometheus => "prometheus",
+            FileKind::Rules => "rules",
             FileKind::Templates => "templates",
         }
     }
 }
 
 /// Keys at the top of a file that only one program has.
-const TOP_KEYS: [(&str, FileKind); 15] = [
+const TOP_KEYS: [(&str, FileKind); 16] = [
     ("route", FileKind::Alertmanager),
     ("receivers", FileKind::Alertmanager),
     ("inhibit_rules", FileKind::Alertmanager),
@@ -48,6 +52,7 @@ const TOP_KEYS: [(&str, FileKind); 15] = [
     ("remote_read", FileKind::Prometheus),
     ("otlp", FileKind::Prometheus),
     ("storage", FileKind::Prometheus),
+    ("groups", FileKind::Rules),
 ];
 
 /// Returns what a file is for by its name alone, for templates and files that do not parse.
@@ -86,7 +91,7 @@ pub fn by_content(tree: &Tree) -> Option<FileKind> {
     let mut votes = [0_usize; FileKind::ALL.len()];
     for (key, _) in root.entries() {
         let name = key.text().unwrap_or_default();
-        if matches!(name, "services" | "apiVersion" | "groups") {
+        if matches!(name, "services" | "apiVersion") {
             return None;
         }
         for (top, kind) in TOP_KEYS {

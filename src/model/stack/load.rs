@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::detect::{self, FileKind};
 use super::{Loaded, Stack, TemplateFile};
 use crate::diag::{FileId, Finding, Place, Sink, Span};
-use crate::model::decode::{Context, Model, decode_document};
+use crate::model::decode::{Context, Model, Spanned, decode_document};
 use crate::model::{Version, decode::Decode};
 use crate::source::yaml::{self, Dialect, FILE_TOO_LARGE, NOT_TEXT, Tree};
 use crate::source::{Files, Glob, SourceMap, decode};
@@ -57,6 +57,8 @@ pub struct Loader<'a> {
     pub stack: Stack,
     /// What was wrong so far.
     pub sink: Sink,
+    /// The files that were checked, readable or not.
+    pub checked: Vec<FileId>,
     /// YAML files of a folder that belong to no program known here.
     pub left_out: Vec<PathBuf>,
     read: BTreeMap<PathBuf, FileId>,
@@ -72,6 +74,7 @@ impl<'a> Loader<'a> {
             sources: SourceMap::new(),
             stack: Stack::default(),
             sink: Sink::new(),
+            checked: Vec::new(),
             left_out: Vec::new(),
             read: BTreeMap::new(),
         }
@@ -91,7 +94,7 @@ impl<'a> Loader<'a> {
         match (kind, tree) {
             (Some(kind), tree) => self.take(id, Some(path), kind, tree),
             // Broken syntax was reported; nothing else can be said.
-            (None, None) => {}
+            (None, None) => self.checked.push(id),
             (None, Some(_)) => return Err(LoadError::UnknownKind(path.to_owned())),
         }
         Ok(())
@@ -114,7 +117,7 @@ impl<'a> Loader<'a> {
         let kind = kind.or_else(|| tree.as_ref().and_then(detect::by_content));
         match (kind, tree) {
             (Some(kind), tree) => self.take(id, None, kind, tree),
-            (None, None) => {}
+            (None, None) => self.checked.push(id),
             (None, Some(_)) => return Err(LoadError::UnknownKind(name.into())),
         }
         Ok(())
@@ -185,6 +188,7 @@ impl<'a> Loader<'a> {
             Ok(bytes) => bytes,
             Err(e) if e.kind() == io::ErrorKind::FileTooLarge => {
                 let id = self.sources.add(name, "");
+                self.checked.push(id);
                 self.sink
                     .push(whole_file(id, &FILE_TOO_LARGE, FILE_TOO_LARGE.summary));
                 return Ok(None);
@@ -205,6 +209,7 @@ impl<'a> Loader<'a> {
             Ok(text) => Some(self.sources.add(name, text)),
             Err(fault) => {
                 let id = self.sources.add(name, "");
+                self.checked.push(id);
                 let mut finding = whole_file(id, &NOT_TEXT, &fault.message);
                 finding.help = fault.help;
                 self.sink.push(finding);
@@ -222,10 +227,11 @@ impl<'a> Loader<'a> {
     }
 
     fn take(&mut self, id: FileId, path: Option<&Path>, kind: FileKind, tree: Option<Tree>) {
+        self.checked.push(id);
         match kind {
             FileKind::Alertmanager => {
                 let target = self.targets.alertmanager;
-                if let Some(model) = self.decode(id, tree, "Alertmanager", target) {
+                if let Some(model) = self.decode(id, tree, "Alertmanager", target, Dialect::V2) {
                     let loaded = loaded(id, path, target, model);
                     self.follow_templates(&loaded);
                     self.stack.alertmanagers.push(loaded);
@@ -233,10 +239,16 @@ impl<'a> Loader<'a> {
             }
             FileKind::Prometheus => {
                 let target = self.targets.prometheus;
-                if let Some(model) = self.decode(id, tree, "Prometheus", target) {
-                    self.stack
-                        .prometheuses
-                        .push(loaded(id, path, target, model));
+                if let Some(model) = self.decode(id, tree, "Prometheus", target, Dialect::V2) {
+                    let loaded = loaded(id, path, target, model);
+                    self.follow_rules(&loaded);
+                    self.stack.prometheuses.push(loaded);
+                }
+            }
+            FileKind::Rules => {
+                let target = self.targets.prometheus;
+                if let Some(model) = self.decode(id, tree, "Prometheus", target, Dialect::V3) {
+                    self.stack.rules.push(loaded(id, path, target, model));
                 }
             }
             FileKind::Templates => self.stack.templates.push(TemplateFile {
@@ -253,9 +265,10 @@ impl<'a> Loader<'a> {
         tree: Option<Tree>,
         program: &'static str,
         target: Version,
+        dialect: Dialect,
     ) -> Option<M> {
         let tree = tree?;
-        let mut context = Context::new(id, &tree, program, target, Dialect::V2, &mut self.sink);
+        let mut context = Context::new(id, &tree, program, target, dialect, &mut self.sink);
         let model = decode_document(&tree, &mut context);
         let secrets = context.into_secrets();
         self.sources.get_mut(id).add_secrets(secrets);
@@ -264,26 +277,32 @@ impl<'a> Loader<'a> {
 
     /// Reads the template files that a configuration names.
     fn follow_templates(&mut self, config: &Loaded<super::Alertmanager>) {
-        let Some(folder) = config.path.as_deref().and_then(Path::parent) else {
+        let patterns = config.model.templates.items();
+        self.follow(config.path.as_deref(), patterns, FileKind::Templates);
+    }
+
+    /// Reads the rule files that a configuration names.
+    fn follow_rules(&mut self, config: &Loaded<super::Prometheus>) {
+        let patterns = config.model.rule_files.items();
+        self.follow(config.path.as_deref(), patterns, FileKind::Rules);
+    }
+
+    fn follow(&mut self, config: Option<&Path>, patterns: &[Spanned<String>], kind: FileKind) {
+        let Some(folder) = config.and_then(Path::parent).filter(|_| self.follow) else {
             return;
         };
-        if !self.follow {
-            return;
-        }
-        for pattern in config.model.templates.items() {
+        for pattern in patterns {
             let pattern = folder.join(&pattern.value);
-            if let Some(found) = self.template_files(folder, &pattern) {
-                for path in found {
-                    // A file that vanished since, or cannot be read, is for another check to tell.
-                    let _ = self.file(&path, Some(FileKind::Templates));
-                }
+            for path in self.named_files(folder, &pattern).unwrap_or_default() {
+                // A file that vanished since, or cannot be read, is for another check to tell.
+                let _ = self.file(&path, Some(kind));
             }
         }
     }
 
     /// Resolves a pattern; a container's path is looked up beside the configuration as well, by
     /// ever shorter ends of it (`/etc/alertmanager/templates/*.tmpl` as `templates/*.tmpl`).
-    fn template_files(&self, folder: &Path, pattern: &Path) -> Option<Vec<PathBuf>> {
+    fn named_files(&self, folder: &Path, pattern: &Path) -> Option<Vec<PathBuf>> {
         let found = |pattern: &Path| match self.files.glob(pattern) {
             Glob::Files(files) if !files.is_empty() => Some(files),
             _ => None,

@@ -3,11 +3,13 @@
 //! Parsing gives a [`Tree`] whose scalars keep their raw text and style; what a scalar means is
 //! decided by the type that is asked for ([`resolve`]), as go-yaml does it.
 
+mod align;
 mod check;
 mod parse;
 mod scalar;
 mod tree;
 
+pub use align::PlacedText;
 pub(crate) use check::is_merge;
 pub use check::{CODES, DUPLICATE_KEY, FILE_TOO_LARGE, NOT_TEXT, SECOND_DOCUMENT, YAML_SYNTAX};
 pub use parse::{MAX_DEPTH, load};

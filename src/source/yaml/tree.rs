@@ -49,6 +49,7 @@ pub struct Tree {
     pub(super) nodes: Vec<NodeData>,
     pub(super) root: Option<NodeId>,
     pub(super) comments: Vec<Comment>,
+    pub(super) source: Box<str>,
 }
 
 impl Tree {
@@ -72,13 +73,17 @@ impl Tree {
         self.nodes.is_empty()
     }
 
+    /// Returns every node, in the order of the file.
+    pub fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
+        (0..self.nodes.len()).map(|i| Node {
+            tree: self,
+            id: NodeId(i),
+        })
+    }
+
     /// Returns every mapping, each once however many aliases point to it.
     pub fn mappings(&self) -> impl Iterator<Item = Node<'_>> {
-        (0..self.nodes.len())
-            .map(|i| Node {
-                tree: self,
-                id: NodeId(i),
-            })
+        self.nodes()
             .filter(|n| matches!(n.own().data, Data::Map(_)))
     }
 }
@@ -122,6 +127,15 @@ impl<'a> Node<'a> {
     /// Returns whether the node is an alias (`*name`).
     pub fn is_alias(self) -> bool {
         matches!(self.own().data, Data::Alias(_))
+    }
+
+    /// Returns what stands in the file for the node, quotes and indents included.
+    pub fn source(self) -> &'a str {
+        let span = self.span();
+        self.tree
+            .source
+            .get(span.start..span.end)
+            .unwrap_or_default()
     }
 
     /// Returns the explicit tag: `str` for `!!str`, the whole text for others.
