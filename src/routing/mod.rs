@@ -4,15 +4,20 @@
 //! [`Space`] splits the values of labels into the classes that matchers can tell apart, which makes
 //! the infinitely many label sets finitely many.
 
+mod config;
 mod key;
 mod labels;
+mod plan;
+mod resolve;
 #[cfg(test)]
 mod sample;
 pub mod space;
 mod tree;
 mod walk;
 
+pub use config::{Config, Intervals, Mute};
 pub use labels::Labels;
+pub use resolve::Resolver;
 pub use space::Space;
 pub use tree::{Draft, Effective, GroupBy, Origin, Route, RouteId, Tree};
 pub use walk::{Step, Verdict};
