@@ -183,10 +183,10 @@ time_intervals:
     fn old_and_new_matchers_come_together() {
         let config = config(TEXT, Version::new(0, 33));
         let key = config.tree.key(RouteId(1));
-        assert_eq!(key, r#"{}/{env=~"a|b",team="web",x!="y"}"#);
+        assert_eq!(key, r#"{}/{env=~"^(?:a|b)$",team="web",x!="y"}"#);
         assert!(config.tree.get(RouteId(1)).continues);
         for matcher in &config.tree.get(RouteId(1)).matchers {
-            assert!(TEXT[matcher.span.start..matcher.span.end].contains(matcher.value()));
+            assert!(TEXT[matcher.span.start..matcher.span.end].contains(matcher.name()));
         }
         assert_eq!(&*config.tree.get(RouteId(2)).receiver.value, "ops");
         assert_eq!(*config.tree.get(RouteId(2)).group_by.value, GroupBy::All);

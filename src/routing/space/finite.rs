@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use crate::lang::regex::{Kind, Node, Regex};
+use crate::lang::regex::{Assertion, Kind, Node, Regex};
 
 /// How many texts are listed at most.
 const MAX_TEXTS: usize = 300;
@@ -11,7 +11,29 @@ const MAX_BYTES: usize = 30_000;
 /// Returns all texts that an expression matches, when they are few.
 pub(super) fn texts(regex: &Regex) -> Option<BTreeSet<String>> {
     // An expression without a body matches anywhere in a text, and so infinitely many.
-    expand(regex.body()?)
+    let body = regex.body()?;
+    let Kind::Concat(nodes) = &body.kind else {
+        return expand(body);
+    };
+    // Anchors at the ends say nothing new: the whole text has to match.
+    let mut nodes = nodes.as_slice();
+    while let [Node { kind: START, .. }, rest @ ..] = nodes {
+        nodes = rest;
+    }
+    while let [rest @ .., Node { kind: END, .. }] = nodes {
+        nodes = rest;
+    }
+    concat(nodes)
+}
+
+const START: Kind = Kind::Assertion(Assertion::StartText);
+const END: Kind = Kind::Assertion(Assertion::EndText);
+
+fn concat(nodes: &[Node]) -> Option<BTreeSet<String>> {
+    let start = BTreeSet::from([String::new()]);
+    nodes
+        .iter()
+        .try_fold(start, |texts, node| joined(&texts, &expand(node)?))
 }
 
 /// The depth of the recursion is bounded by the height of the tree.
@@ -38,12 +60,7 @@ fn expand(node: &Node) -> Option<BTreeSet<String>> {
         // A condition on the position depends on what stands around it.
         Kind::Assertion(_) => None,
         Kind::Capture { node, .. } => expand(node),
-        Kind::Concat(nodes) => {
-            let start = BTreeSet::from([String::new()]);
-            nodes
-                .iter()
-                .try_fold(start, |texts, node| joined(&texts, &expand(node)?))
-        }
+        Kind::Concat(nodes) => concat(nodes),
         Kind::Alternate(nodes) => nodes.iter().try_fold(BTreeSet::new(), |mut all, node| {
             all.extend(expand(node)?);
             bounded(all)
@@ -110,6 +127,8 @@ mod tests {
             ),
             ("(|a){0,1000}", &[]),
             ("(){1000}", &[""]),
+            ("^(?:x|y)$", &["x", "y"]),
+            ("^x$", &["x"]),
             ("[^\\s\\S]", &[]),
         ] {
             match list(pattern) {
@@ -117,7 +136,16 @@ mod tests {
                 None => assert_eq!(pattern, "(|a){0,1000}"),
             }
         }
-        for pattern in ["a*", "a+", ".", "^a", r"\ba", "a)|(b", "(?i)[a-z]{9}"] {
+        for pattern in [
+            "a*",
+            "a+",
+            ".",
+            "a^",
+            "^a|b",
+            r"\ba",
+            "a)|(b",
+            "(?i)[a-z]{9}",
+        ] {
             assert_eq!(list(pattern), None, "{pattern}");
         }
     }
