@@ -22,11 +22,11 @@ use std::sync::OnceLock;
 pub use ast::{Assertion, Kind, Node};
 pub use captures::{Captures, TooLarge};
 pub use class::Class;
+pub use program::{Program, Step};
 
 use crate::diag::{Fault, Span};
 use captures::Capturer;
 use parser::{Options, Parser};
-use program::Program;
 use unicode::PropertyNames;
 use wildcard::Wildcard;
 
