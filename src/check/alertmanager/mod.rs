@@ -3,6 +3,7 @@
 //! What the type of a field refuses is told while decoding; here are the rules between fields and
 //! between parts of the file.
 
+mod default_templates;
 mod deprecated;
 mod empty_times;
 pub(super) mod files;
@@ -20,6 +21,7 @@ mod references;
 mod root_route;
 mod satisfy;
 pub(super) mod secrets;
+mod templates;
 mod timers;
 pub(super) mod tls;
 mod unreachable;
@@ -49,6 +51,7 @@ pub static CHECKS: &[&Check] = &[
     &references::CHECK,
     &root_route::CHECK,
     &secrets::CHECK,
+    &templates::CHECK,
     &timers::CHECK,
     &tls::CHECK,
     &unreachable::CHECK,

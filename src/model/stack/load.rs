@@ -299,28 +299,30 @@ impl<'a> Loader<'a> {
         };
         for pattern in patterns {
             let pattern = folder.join(&pattern.value);
-            for path in self.named_files(folder, &pattern).unwrap_or_default() {
+            for path in named_files(self.files, folder, &pattern).unwrap_or_default() {
                 // A file that vanished since, or cannot be read, is for another check to tell.
                 let _ = self.file(&path, Some(kind));
             }
         }
     }
+}
 
-    /// Resolves a pattern; a container's path is looked up beside the configuration as well, by
-    /// ever shorter ends of it (`/etc/alertmanager/templates/*.tmpl` as `templates/*.tmpl`).
-    fn named_files(&self, folder: &Path, pattern: &Path) -> Option<Vec<PathBuf>> {
-        let found = |pattern: &Path| match self.files.glob(pattern) {
-            Glob::Files(files) if !files.is_empty() => Some(files),
-            _ => None,
-        };
-        found(pattern).or_else(|| {
-            let parts: Vec<_> = pattern.components().skip(1).collect();
-            (0..parts.len()).find_map(|skip| {
-                let tail: PathBuf = parts[skip..].iter().collect();
-                found(&folder.join(tail))
-            })
+/// Returns the files that a pattern of a configuration in `folder` names; `None` when there are none.
+///
+/// A container's path is looked up beside the configuration as well, by ever shorter ends of it
+/// (`/etc/alertmanager/templates/*.tmpl` as `templates/*.tmpl`).
+pub fn named_files(files: &dyn Files, folder: &Path, pattern: &Path) -> Option<Vec<PathBuf>> {
+    let found = |pattern: &Path| match files.glob(pattern) {
+        Glob::Files(files) if !files.is_empty() => Some(files),
+        _ => None,
+    };
+    found(pattern).or_else(|| {
+        let parts: Vec<_> = pattern.components().skip(1).collect();
+        (0..parts.len()).find_map(|skip| {
+            let tail: PathBuf = parts[skip..].iter().collect();
+            found(&folder.join(tail))
         })
-    }
+    })
 }
 
 fn loaded<M>(file: FileId, path: Option<&Path>, target: Version, model: M) -> Loaded<M> {

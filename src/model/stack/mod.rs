@@ -4,14 +4,16 @@ mod detect;
 mod load;
 
 pub use detect::FileKind;
-pub use load::{LoadError, Loader, Targets};
+pub use load::{LoadError, Loader, Targets, named_files};
 
 use std::path::PathBuf;
 
 use super::Version;
 use super::alertmanager::Alertmanager;
-use super::prometheus::{Prometheus, ScrapeConfigFile, TargetFile};
+
 use super::rules::RuleFile;
+
+use super::prometheus::{Prometheus, ScrapeConfigFile, TargetFile};
 use crate::diag::{FileId, Place};
 
 /// One decoded file.
@@ -63,12 +65,12 @@ pub struct Stack {
     pub alertmanagers: Vec<Loaded<Alertmanager>>,
     /// Prometheus configurations.
     pub prometheuses: Vec<Loaded<Prometheus>>,
+    /// Files of rules.
+    pub rules: Vec<Loaded<RuleFile>>,
     /// Files of `scrape_config_files`.
     pub scrape_files: Vec<Referenced<ScrapeConfigFile>>,
     /// Files of `file_sd_configs`.
     pub target_files: Vec<Referenced<TargetFile>>,
-    /// Files of rules.
-    pub rules: Vec<Loaded<RuleFile>>,
     /// Notification templates.
     pub templates: Vec<TemplateFile>,
 }
