@@ -5,6 +5,7 @@
 
 mod default_templates;
 mod deprecated;
+mod emptied;
 mod empty_times;
 pub(super) mod files;
 mod global;
@@ -22,6 +23,8 @@ mod root_route;
 mod satisfy;
 pub(super) mod secrets;
 mod templates;
+#[cfg(test)]
+mod tests;
 mod timers;
 pub(super) mod tls;
 mod unreachable;
@@ -36,6 +39,7 @@ use crate::model::stack::Loaded;
 /// The checks of this folder.
 pub static CHECKS: &[&Check] = &[
     &deprecated::CHECK,
+    &emptied::CHECK,
     &empty_times::CHECK,
     &files::CHECK,
     &global::CHECK,

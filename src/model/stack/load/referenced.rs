@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Loader, loaded};
+use super::{Loader, loaded, named_files};
 use crate::diag::{FileId, Finding, Place, Sink, Span};
 use crate::model::decode::{At, Context, Decode, WRONG_TYPE, each};
 use crate::model::prometheus::sd::FileSd;
@@ -37,7 +37,7 @@ impl Loader<'_> {
 
     fn named(&self, folder: &Path, pattern: &str) -> Vec<PathBuf> {
         let pattern = folder.join(pattern);
-        self.named_files(folder, &pattern).unwrap_or_default()
+        named_files(self.files, folder, &pattern).unwrap_or_default()
     }
 
     /// Reads one file of `scrape_config_files`.
