@@ -307,6 +307,11 @@ impl SecretField {
         letters.into_iter().collect()
     }
 
+    /// Returns whether it takes a mapping with free keys.
+    pub fn is_map(&self) -> bool {
+        matches!(self.shape, Shape::Map(_))
+    }
+
     /// Returns the field's name.
     pub fn name(&self) -> &'static str {
         self.name
@@ -318,7 +323,7 @@ pub fn secret_fields() -> Vec<SecretField> {
     let generator = Generator::new(0, Vec::new());
     let fields = generator.places.into_iter().flat_map(|place| {
         let fields = (place.fields)().into_iter();
-        let secret = fields.filter(|field| is_secret(&(field.shape)()));
+        let secret = fields.filter(|field| (field.shape)().holds_secret());
         let secret: Vec<_> = secret
             .map(|field| SecretField {
                 place: place.clone(),
@@ -329,14 +334,6 @@ pub fn secret_fields() -> Vec<SecretField> {
         secret
     });
     fields.collect()
-}
-
-fn is_secret(shape: &Shape) -> bool {
-    match shape {
-        Shape::Scalar { secret, .. } => *secret,
-        Shape::List(inner) | Shape::Map(inner) => is_secret(inner),
-        Shape::Struct { .. } => false,
-    }
 }
 
 fn wrap(shape: &Shape, text: &str) -> String {

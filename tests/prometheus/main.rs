@@ -11,6 +11,7 @@
 
 mod bases;
 mod checked;
+mod files;
 mod generate;
 mod known;
 mod peers;
