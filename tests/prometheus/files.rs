@@ -17,8 +17,14 @@ const JOB: &str =
 const JOBS: &str = "scrape_config_files: [jobs/*.yml]\nscrape_configs: [{job_name: a}]";
 const SETS: &str = "alerting: {alertmanagers: [{file_sd_configs: [{files: [t/*.yml]}]}]}";
 
-/// What is tried: a name, prometheus.yml, and the files beside it.
-const SCENARIOS: &[(&str, &str, &[(&str, &str)])] = &[
+/// What is tried: a name, prometheus.yml, and the files beside it with their texts.
+type Scenario = (
+    &'static str,
+    &'static str,
+    &'static [(&'static str, &'static str)],
+);
+
+const SCENARIOS: &[Scenario] = &[
     (
         "a rule file that is there",
         "rule_files: [r.yml]",

@@ -17,4 +17,5 @@ mod known;
 mod peers;
 mod promtool;
 mod secrets;
+mod values;
 mod yaml;
