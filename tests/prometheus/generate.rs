@@ -4,6 +4,7 @@ use techcorp::model::decode::{FieldInfo, Model, Shape};
 use techcorp::model::prometheus::Prometheus;
 
 use crate::bases;
+use crate::jobs;
 use crate::values::{example, values};
 use crate::yaml::Value;
 
@@ -112,12 +113,15 @@ impl Generator {
         cases
     }
 
-    /// Returns files in which several fields of one mapping are set.
+    /// Returns files in which several fields of one mapping are set, and random scrape jobs.
     pub fn random(&mut self, count: usize) -> Vec<Case> {
         (0..count).map(|_| self.random_case()).collect()
     }
 
     fn random_case(&mut self) -> Case {
+        if self.below(3) == 0 {
+            return jobs::random(&mut |bound| self.below(bound));
+        }
         let at = self.below(self.places.len());
         let place = self.places[at].clone();
         let fields: Vec<_> = (place.fields)()

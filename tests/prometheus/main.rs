@@ -13,6 +13,7 @@ mod bases;
 mod checked;
 mod files;
 mod generate;
+mod jobs;
 mod known;
 mod peers;
 mod promtool;
