@@ -277,6 +277,16 @@ const SCENARIOS: &[Scenario] = &[
         ],
     ),
     (
+        "a file of jobs that two patterns name",
+        "scrape_config_files: [a.yml, '*s.yml', 'a*.yml']",
+        &[("a.yml", "scrape_configs: [{job_name: a}]")],
+    ),
+    (
+        "a file without jobs that two patterns name",
+        "scrape_config_files: [a.yml, 'a*.yml']",
+        &[("a.yml", "scrape_configs: []")],
+    ),
+    (
         "a job that is null in a file",
         JOBS,
         &[("jobs/a.yml", "scrape_configs: [~]")],

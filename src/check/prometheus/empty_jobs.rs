@@ -3,7 +3,8 @@
 use super::document::Document;
 use crate::check::{Check, Reporter};
 use crate::diag::{Code, Example, Level, Severity, Span};
-use crate::model::decode::Model;
+use crate::model::decode::{At, Field, Model, Spanned};
+use crate::model::prometheus::TargetGroup;
 use crate::model::prometheus::sd::Discovery;
 
 /// Nothing tells where the targets are.
@@ -53,11 +54,10 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn check(report: &mut Reporter<'_>, owner: &str, span: Span, discovery: &Discovery) {
-    let empty_group =
-        |group: &crate::model::decode::Spanned<crate::model::prometheus::TargetGroup>| {
-            let targets = &group.value.targets;
-            targets.items().is_empty() && (targets.key().is_none() || targets.get().is_some())
-        };
+    let empty_group = |group: &Spanned<TargetGroup>| {
+        let targets = &group.value.targets;
+        targets.items().is_empty() && !matches!(targets, Field::Invalid(_))
+    };
     let groups = discovery.static_configs.items();
     let (span, help) = match discovered(discovery) {
         true => return,
@@ -79,9 +79,9 @@ fn check(report: &mut Reporter<'_>, owner: &str, span: Span, discovery: &Discove
 
 /// Returns whether any service discovery is configured, or a wrong one was reported.
 fn discovered(discovery: &Discovery) -> bool {
-    let mut found = false;
-    discovery.visit_fields(crate::model::decode::At::document(), &mut |at, _| {
+    let mut found = matches!(discovery.static_configs, Field::Invalid(_));
+    discovery.visit_fields(At::document(), &mut |at, _| {
         found |= at.name.ends_with("_sd_configs");
     });
-    found || discovery.static_configs.is_present() && discovery.static_configs.get().is_none()
+    found
 }

@@ -1,5 +1,6 @@
 //! Files that the configuration names and that are not there.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::document::Document;
@@ -111,8 +112,9 @@ pub(super) static CHECK: Check = Check {
             for (name, span, path) in &scraping {
                 search.file(&MISSING_SCRAPE_FILE, name, *span, path);
             }
+            let scraping: HashSet<_> = scraping.iter().map(|(_, span, _)| *span).collect();
             document.each(|at, path: &FilePath| {
-                if !scraping.iter().any(|(_, span, _)| *span == at.span) {
+                if !scraping.contains(&at.span) {
                     search.file(&MISSING_FILE, at.name, at.span, path.as_str());
                 }
             });

@@ -1,7 +1,6 @@
 //! Federation and the Pushgateway, which give labels of other jobs.
 
 use super::document::Document;
-use super::targets::static_groups;
 use crate::check::{Check, Reporter};
 use crate::diag::{Code, Example, Level, Severity};
 use crate::model::decode::Spanned;
@@ -51,13 +50,13 @@ pub(super) static CHECK: Check = Check {
         for document in Document::all(scope) {
             let mut report = Reporter::new(scope, document.file, sink);
             for job in document.jobs() {
-                check(&mut report, &document, job);
+                check(&mut report, job);
             }
         }
     },
 };
 
-fn check(report: &mut Reporter<'_>, document: &Document<'_>, job: &Spanned<ScrapeConfig>) {
+fn check(report: &mut Reporter<'_>, job: &Spanned<ScrapeConfig>) {
     let config = &job.value;
     let path = config
         .metrics_path
@@ -65,7 +64,7 @@ fn check(report: &mut Reporter<'_>, document: &Document<'_>, job: &Spanned<Scrap
         .filter(|path| path.value.ends_with("/federate"));
     let source = match path {
         Some(_) => "federation",
-        None if is_pushgateway(document, config) => "the Pushgateway",
+        None if is_pushgateway(config) => "the Pushgateway",
         None => return,
     };
     if let Some(path) = path
@@ -100,16 +99,15 @@ fn asks_for_series(config: &ScrapeConfig) -> bool {
 }
 
 /// Returns whether every target is a Pushgateway, by its host name.
-fn is_pushgateway(document: &Document<'_>, config: &ScrapeConfig) -> bool {
-    let groups = static_groups(document, config);
-    let targets: Vec<_> = groups
-        .iter()
-        .flat_map(|group| group.group.targets.items())
-        .map(|target| target.value.to_ascii_lowercase())
-        .collect();
-    !targets.is_empty()
-        && targets.iter().all(|target| {
-            let host = target.split([':', '.']).next().unwrap_or_default();
-            host == "pushgateway" || host.contains("push-gateway") || host.contains("pushgateway")
+fn is_pushgateway(config: &ScrapeConfig) -> bool {
+    let groups = config.discovery.static_configs.items().iter();
+    let mut targets = groups
+        .flat_map(|group| group.value.targets.items())
+        .peekable();
+    targets.peek().is_some()
+        && targets.all(|target| {
+            let host = target.value.split([':', '.']).next().unwrap_or_default();
+            let host = host.to_ascii_lowercase();
+            host.contains("pushgateway") || host.contains("push-gateway")
         })
 }

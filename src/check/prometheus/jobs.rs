@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::document::Document;
-use crate::check::{Check, Reporter};
-use crate::diag::{Code, Example, Level, Place, Severity};
+use crate::check::{Check, Reporter, Scope};
+use crate::diag::{Code, Example, FileId, Level, Place, Severity, Sink, Span};
 use crate::lang::duration::Duration;
 use crate::model::Version;
 use crate::model::decode::{Blank, Field, Spanned};
@@ -99,11 +99,12 @@ pub(super) static CHECK: Check = Check {
     ],
     run: |scope, sink| {
         for owner in &scope.stack.prometheuses {
+            read_twice(scope, owner.file, sink);
             let mut names = HashMap::new();
             for document in Document::of(scope, owner) {
                 let mut report = Reporter::new(scope, document.file, sink);
                 if let Some(main) = document.main() {
-                    global(&mut report, main);
+                    global(&mut report, document.file, main);
                 }
                 for job in document.jobs() {
                     check_job(&mut report, &document, job, &mut names);
@@ -112,6 +113,29 @@ pub(super) static CHECK: Check = Check {
         }
     },
 };
+
+/// Reports files of jobs that two patterns of one configuration name: their jobs stand twice.
+fn read_twice(scope: &Scope<'_>, owner: FileId, sink: &mut Sink) {
+    for file in &scope.stack.scrape_files {
+        let by = file.by.iter().filter(|by| by.owner == owner);
+        let by: Vec<_> = by.collect();
+        let [first, others @ ..] = by.as_slice() else {
+            continue;
+        };
+        if file.file.model.scrape_configs.items().is_empty() {
+            continue;
+        }
+        for again in others {
+            let name = scope.sources.get(file.file.file).name();
+            let message = format!("this reads `{name}` a second time, so its jobs stand twice");
+            let report = Reporter::new(scope, owner, sink);
+            let finding = report
+                .finding(&DUPLICATE_JOB_NAME, again.by.span, message)
+                .related(first.by, "first read here");
+            sink.push(finding);
+        }
+    }
+}
 
 /// The interval and the timeout that hold for a job, nothing for one that is written wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,18 +182,13 @@ fn non_zero(value: Duration, default: Duration) -> Duration {
     if value.is_zero() { default } else { value }
 }
 
-fn global(report: &mut Reporter<'_>, main: &Prometheus) {
+fn global(report: &mut Reporter<'_>, file: FileId, main: &Prometheus) {
     let Some(global) = main.global.get() else {
         return;
     };
     let interval = Pace::of_global(Some(global)).interval;
-    timeout(
-        report,
-        "the global section",
-        interval,
-        &global.scrape_timeout,
-        &global.scrape_interval,
-    );
+    let place = stated(file, &global.scrape_interval);
+    timeout(report, &global.scrape_timeout, interval, place);
     protocols(report, &global.scrape_protocols);
 }
 
@@ -194,25 +213,22 @@ fn check_job<'a>(
             names.insert(&name.value, place);
         }
     }
-    let pace = Pace::of_job(config, document.global());
-    let owner = "the scrape job";
-    timeout(
-        report,
-        owner,
-        pace.interval,
-        &config.scrape_timeout,
-        &config.scrape_interval,
-    );
+    let interval = Pace::of_job(config, document.global()).interval;
+    let place = stated(document.file, &config.scrape_interval).or_else(|| {
+        let global = document.global()?;
+        stated(document.owner.file, &global.scrape_interval)
+    });
+    timeout(report, &config.scrape_timeout, interval, place);
     protocols(report, &config.scrape_protocols);
     name_schemes(report, document.target, config, document.global());
 }
 
+/// Reports a timeout above the interval that holds; `stated` is where that interval is written.
 fn timeout(
     report: &mut Reporter<'_>,
-    owner: &str,
-    interval: Option<Duration>,
     timeout: &Field<Duration>,
-    own_interval: &Field<Duration>,
+    interval: Option<Duration>,
+    stated: Option<Place>,
 ) {
     let (Some(timeout), Some(interval)) = (timeout.given(), interval) else {
         return;
@@ -221,7 +237,7 @@ fn timeout(
         return;
     }
     let message = format!(
-        "the scrape timeout of {} is longer than the interval of {owner}, {interval}",
+        "the scrape timeout of {} is longer than the scrape interval of {interval}",
         timeout.value
     );
     let mut finding = report
@@ -229,10 +245,20 @@ fn timeout(
         .help(format!(
             "lower it to at most {interval}, or raise `scrape_interval`"
         ));
-    if let Some(own) = own_interval.given() {
-        finding = finding.related(report.place(own.span), "the interval");
-    }
+    finding = match stated {
+        Some(place) => finding.related(place, "the interval"),
+        None => finding.label("the default interval is 1m"),
+    };
     report.push(finding);
+}
+
+/// Returns where an interval is written that holds; a zero does not count.
+fn stated(file: FileId, field: &Field<Duration>) -> Option<Place> {
+    let given = field.given().filter(|given| !given.value.is_zero())?;
+    Some(Place {
+        file,
+        span: given.span,
+    })
 }
 
 fn protocols(report: &mut Reporter<'_>, field: &Field<Vec<Spanned<ScrapeProtocol>>>) {
@@ -249,18 +275,16 @@ fn protocols(report: &mut Reporter<'_>, field: &Field<Vec<Spanned<ScrapeProtocol
             .help("remove the key to have Prometheus' own list");
         report.push(finding);
     }
-    for (at, protocol) in given.value.iter().enumerate() {
-        let before = given
-            .value
-            .iter()
-            .take(at)
-            .find(|p| p.value == protocol.value);
-        if let Some(first) = before {
+    let mut seen: HashMap<ScrapeProtocol, Span> = HashMap::new();
+    for protocol in &given.value {
+        if let Some(first) = seen.get(&protocol.value) {
             let message = format!("`{}` stands twice", protocol.value.word());
             let finding = report
                 .finding(&SCRAPE_PROTOCOLS, protocol.span, message)
-                .related(report.place(first.span), "first here");
+                .related(report.place(*first), "first here");
             report.push(finding);
+        } else {
+            seen.insert(protocol.value, protocol.span);
         }
     }
 }

@@ -54,3 +54,6 @@ pub static CHECKS: &[&Check] = &[
     &tls::CHECK,
     &variables::CHECK,
 ];
+
+#[cfg(test)]
+mod tests;

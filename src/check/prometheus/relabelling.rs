@@ -1,5 +1,6 @@
 //! Relabelling, as Prometheus does it: `ProcessBuilder` of Prometheus 3.5.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use md5::{Digest, Md5};
@@ -9,25 +10,22 @@ use crate::lang::regex::{Captures, Dialect, Regex};
 use crate::model::decode::{Field, Spanned};
 use crate::model::prometheus::{Action, Relabel};
 
-/// A set of labels in the order in which they were set.
+/// A set of labels.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Labels(Vec<(String, String)>);
+pub(super) struct Labels(BTreeMap<String, String>);
 
 impl Labels {
     /// Returns the value of a label; a label that is not there is empty.
     pub fn get(&self, name: &str) -> &str {
-        let found = self.0.iter().find(|(n, _)| n == name);
-        found.map_or("", |(_, value)| value)
+        self.0.get(name).map_or("", String::as_str)
     }
 
     /// Sets a label; the empty value removes it.
     pub fn set(&mut self, name: &str, value: &str) {
         if value.is_empty() {
-            self.0.retain(|(n, _)| n != name);
-        } else if let Some((_, old)) = self.0.iter_mut().find(|(n, _)| n == name) {
-            value.clone_into(old);
+            self.0.remove(name);
         } else {
-            self.0.push((name.to_owned(), value.to_owned()));
+            self.0.insert(name.to_owned(), value.to_owned());
         }
     }
 
@@ -38,7 +36,7 @@ impl Labels {
         }
     }
 
-    /// Returns all labels.
+    /// Returns all labels, by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(n, v)| (n.as_str(), v.as_str()))
     }
@@ -101,11 +99,11 @@ fn step(labels: &mut Labels, rule: &Relabel) -> Option<bool> {
         Action::LabelMap => label_map(labels, rule)?,
         Action::LabelDrop => {
             let regex = regex(rule)?;
-            labels.0.retain(|(name, _)| !regex.is_match(name));
+            labels.0.retain(|name, _| !regex.is_match(name));
         }
         Action::LabelKeep => {
             let regex = regex(rule)?;
-            labels.0.retain(|(name, _)| regex.is_match(name));
+            labels.0.retain(|name, _| regex.is_match(name));
         }
     }
     Some(true)
@@ -193,10 +191,7 @@ mod tests {
             set.set(name, value);
         }
         match apply(&mut set, &rules) {
-            Outcome::Kept => {
-                set.0.sort();
-                Some(set.0)
-            }
+            Outcome::Kept => Some(set.0.into_iter().collect()),
             Outcome::Dropped(_) => None,
             Outcome::Unknown => panic!("unknown outcome"),
         }

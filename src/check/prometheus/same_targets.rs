@@ -5,12 +5,11 @@ use std::collections::HashMap;
 
 use super::document::Document;
 use super::relabelling::{Labels, Outcome};
-use super::targets::{Group, Target, file_groups, static_groups};
+use super::targets::{Budget, Group, Target, groups};
 use crate::check::{Check, Reporter, Scope};
 use crate::diag::{Code, Example, FileId, Level, Place, Severity, Sink};
-use crate::model::decode::Spanned;
+use crate::model::decode::{At, Model, Spanned};
 use crate::model::prometheus::ScrapeConfig;
-use crate::model::stack::Loaded;
 
 /// A target stands twice in one job.
 pub static DUPLICATE_TARGET: Code = Code {
@@ -97,9 +96,13 @@ pub(super) static CHECK: Check = Check {
     ],
     run: |scope, sink| {
         for owner in &scope.stack.prometheuses {
-            let loaded: &Loaded<_> = owner;
-            let mut seen = Seen::default();
-            for document in Document::of(scope, loaded) {
+            let mut seen = Seen {
+                jobs: 0,
+                budget: Budget::new(),
+                labels: HashMap::new(),
+                urls: HashMap::new(),
+            };
+            for document in Document::of(scope, owner) {
                 for job in document.jobs() {
                     check_job(scope, &document, job, &mut seen, sink);
                 }
@@ -116,9 +119,10 @@ struct Before {
     job: usize,
 }
 
-#[derive(Default)]
+/// What was met of one Prometheus.
 struct Seen {
     jobs: usize,
+    budget: Budget,
     /// By the labels that series carry.
     labels: HashMap<Vec<(String, String)>, (Before, Url)>,
     /// By where and how the target is scraped; jobs that filter samples are left out.
@@ -137,8 +141,7 @@ fn check_job(
 ) {
     seen.jobs += 1;
     let config = &job.value;
-    let mut groups = static_groups(document, config);
-    groups.extend(file_groups(scope, document, config));
+    let groups = groups(scope, document, config, &mut seen.budget);
     let mut kept = 0;
     let mut dropped = None;
     for group in &groups {
@@ -167,8 +170,7 @@ fn check_job(
 /// Returns whether a job has no other targets than those that are written down in the file.
 fn only_written(config: &ScrapeConfig) -> bool {
     let mut others = false;
-    let at = crate::model::decode::At::document();
-    crate::model::decode::Model::visit_fields(&config.discovery, at, &mut |at, _| {
+    config.discovery.visit_fields(At::document(), &mut |at, _| {
         others |= at.name.ends_with("_sd_configs");
     });
     !others

@@ -1,10 +1,12 @@
 //! Tracing, OTLP and storage.
 
+use std::collections::HashMap;
+
 use super::document::Document;
 use super::jobs::{self, NAME_SCHEMES};
 use crate::check::fields::present;
 use crate::check::{Check, Reporter};
-use crate::diag::{Code, Example, Level, Severity};
+use crate::diag::{Code, Example, Level, Severity, Span};
 use crate::model::Version;
 use crate::model::decode::{Field, Spanned};
 use crate::model::prometheus::{NameValidation, Otlp, Prometheus, Retention, Tracing, Translation};
@@ -78,25 +80,22 @@ fn otlp(report: &mut Reporter<'_>, otlp: &Otlp) {
 }
 
 fn attributes(report: &mut Reporter<'_>, attributes: &[Spanned<String>]) {
-    for (at, attribute) in attributes.iter().enumerate() {
+    let mut seen: HashMap<&str, Span> = HashMap::new();
+    for attribute in attributes {
         let name = attribute.value.trim();
-        let before = attributes.iter().take(at).find(|a| a.value.trim() == name);
-        let finding = match before {
-            _ if name.is_empty() => report.finding(
-                &OTLP_ATTRIBUTES,
-                attribute.span,
-                "this attribute has no name",
-            ),
-            Some(first) => report
-                .finding(
-                    &OTLP_ATTRIBUTES,
-                    attribute.span,
-                    format!("`{name}` stands twice"),
-                )
-                .related(report.place(first.span), "first here"),
-            None => continue,
-        };
-        report.push(finding);
+        if name.is_empty() {
+            let message = "this attribute has no name";
+            let finding = report.finding(&OTLP_ATTRIBUTES, attribute.span, message);
+            report.push(finding);
+        } else if let Some(first) = seen.get(name) {
+            let message = format!("`{name}` stands twice");
+            let finding = report
+                .finding(&OTLP_ATTRIBUTES, attribute.span, message)
+                .related(report.place(*first), "first here");
+            report.push(finding);
+        } else {
+            seen.insert(name, attribute.span);
+        }
     }
 }
 

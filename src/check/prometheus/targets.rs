@@ -34,19 +34,34 @@ longer one.",
     }],
 };
 
-/// How many times a rule is applied to a target in one file, so that no file takes long.
-const MAX_APPLICATIONS: usize = 4_000_000;
+/// How much work is spent on following targets through relabelling, so that no file takes long: rules
+/// and labels of a target count one each. Ten thousand targets with twenty rules take a quarter of it.
+#[derive(Debug)]
+pub(super) struct Budget(usize);
+
+impl Budget {
+    /// Returns the budget for one Prometheus.
+    pub fn new() -> Self {
+        Self(1_000_000)
+    }
+
+    /// Returns how many of so many targets can be followed, each at the cost, and takes that away.
+    fn take(&mut self, targets: usize, cost: usize) -> usize {
+        let cost = cost.max(1);
+        let followed = targets.min(self.0 / cost);
+        self.0 -= followed * cost;
+        followed
+    }
+}
 
 /// Checks every target that is written down.
 pub(super) static CHECK: Check = Check {
     codes: &[&INVALID_TARGET],
     run: |scope, sink| {
         for document in Document::all(scope) {
+            let mut budget = Budget::new();
             for job in document.jobs() {
-                for group in static_groups(&document, &job.value) {
-                    check_group(&mut Reporter::new(scope, group.file, sink), &group);
-                }
-                for group in file_groups(scope, &document, &job.value) {
+                for group in groups(scope, &document, &job.value, &mut budget) {
                     check_group(&mut Reporter::new(scope, group.file, sink), &group);
                 }
             }
@@ -81,6 +96,24 @@ pub(super) struct Target<'a> {
 }
 
 impl<'a> Group<'a> {
+    fn new(
+        file: FileId,
+        group: &'a TargetGroup,
+        labels: Labels,
+        rules: &'a [Spanned<Relabel>],
+        budget: &mut Budget,
+    ) -> Self {
+        let own = group.labels.get().map_or(0, |labels| labels.0.len());
+        let cost = rules.len() + own + labels.iter().count();
+        Self {
+            file,
+            group,
+            labels,
+            rules,
+            limit: budget.take(group.targets.items().len(), cost),
+        }
+    }
+
     /// Returns the targets after relabelling.
     pub fn targets(&self) -> impl Iterator<Item = Target<'a>> {
         let written = self.group.targets.items().iter().take(self.limit);
@@ -105,22 +138,21 @@ impl<'a> Group<'a> {
     }
 }
 
-/// Returns the groups of a job's `static_configs`.
-pub(super) fn static_groups<'a>(document: &Document<'a>, job: &'a ScrapeConfig) -> Vec<Group<'a>> {
-    let groups = job.discovery.static_configs.items().iter();
-    groups
-        .map(|group| of_job(document, job, document.file, &group.value))
-        .collect()
-}
-
-/// Returns the groups in the files that a job names.
-pub(super) fn file_groups<'a>(
+/// Returns the groups of a job: those of `static_configs`, then those in the files that it names.
+pub(super) fn groups<'a>(
     scope: &Scope<'a>,
     document: &Document<'a>,
     job: &'a ScrapeConfig,
+    budget: &mut Budget,
 ) -> Vec<Group<'a>> {
-    named_groups(scope, document, &job.discovery)
-        .map(|(file, group)| of_job(document, job, file, group))
+    let written = job.discovery.static_configs.items().iter();
+    let written = written.map(|group| (document.file, &group.value));
+    let named = named_groups(scope, document, &job.discovery);
+    let labels = labels_of(document, job);
+    let rules = job.relabel_configs.items();
+    written
+        .chain(named)
+        .map(|(file, group)| Group::new(file, group, labels.clone(), rules, budget))
         .collect()
 }
 
@@ -146,12 +178,8 @@ fn named_groups<'a>(
     })
 }
 
-fn of_job<'a>(
-    document: &Document<'a>,
-    job: &'a ScrapeConfig,
-    file: FileId,
-    group: &'a TargetGroup,
-) -> Group<'a> {
+/// Returns the labels that a job gives to its targets.
+fn labels_of(document: &Document<'_>, job: &ScrapeConfig) -> Labels {
     let pace = Pace::of_job(job, document.global());
     let mut labels = Labels::default();
     labels.set("job", &job.job_name.or(String::new()));
@@ -174,14 +202,7 @@ fn of_job<'a>(
             labels.set(&format!("__param_{}", name.value), &first.value);
         }
     }
-    let rules = job.relabel_configs.items();
-    Group {
-        file,
-        group,
-        labels,
-        rules,
-        limit: MAX_APPLICATIONS / rules.len().max(1),
-    }
+    labels
 }
 
 /// Reports the first wrong target of a group; the others are counted.
@@ -297,6 +318,7 @@ fn alertmanagers(
     sink: &mut Sink,
 ) {
     let rules = config.relabel_configs.items();
+    let mut budget = Budget::new();
     let mut labels = Labels::default();
     labels.set("__scheme__", &config.scheme.or("http".to_owned()));
     let prefix = config.path_prefix.or(String::new());
@@ -305,13 +327,7 @@ fn alertmanagers(
     let written = config.discovery.static_configs.items().iter();
     let written = written.map(|group| (document.file, &group.value));
     for (file, group) in written.chain(named_groups(scope, document, &config.discovery)) {
-        let group = Group {
-            file,
-            group,
-            labels: labels.clone(),
-            rules,
-            limit: MAX_APPLICATIONS / rules.len().max(1),
-        };
+        let group = Group::new(file, group, labels.clone(), rules, &mut budget);
         let mut faults = group.targets().filter(|target| {
             matches!(target.outcome, Outcome::Kept)
                 && target.labels.get("__address__").contains('/')

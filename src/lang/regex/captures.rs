@@ -4,7 +4,7 @@ use std::ops::Range;
 use super::ast::{Assertion, Kind, Node};
 
 /// The most memory that the automaton of one expression may take, in bytes.
-const SIZE_LIMIT: usize = 32 << 20;
+const SIZE_LIMIT: usize = 2 << 20;
 
 /// What the groups of an expression captured; the first is the whole match.
 #[derive(Clone, Debug, PartialEq, Eq)]
