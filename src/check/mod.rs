@@ -53,6 +53,7 @@ pub fn codes() -> Vec<&'static Code> {
     codes.extend([
         &fields::MISSING_FIELD,
         &fields::EXCLUSIVE_FIELDS,
+        &http::INVALID_PEM,
         &http::SECRET_REFERENCE,
     ]);
     codes.extend(checks().flat_map(|c| c.codes));
