@@ -253,14 +253,14 @@ _techcorp() {
             return 0
             ;;
         techcorp__subcmd__validate)
-            opts="-o -C -q -v -h --kind --level --no-files --only --skip --deny --output --dir --color --quiet --verbose --help"
+            opts="-o -C -q -v -h --kind --level --no-files --only --skip --deny --fix --diff --output --dir --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --kind)
-                    COMPREPLY=($(compgen -W "alertmanager prometheus templates" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "alertmanager prometheus rules templates" -- "${cur}"))
                     return 0
                     ;;
                 --level)
@@ -280,11 +280,11 @@ _techcorp() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "human short json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human short json sarif junit github" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "human short json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human short json sarif junit github" -- "${cur}"))
                     return 0
                     ;;
                 --dir)

@@ -47,6 +47,8 @@ set edit:completion:arg-completer[techcorp] = {|@words|
             cand --dir 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
             cand --color 'When to use colour'
             cand --no-files 'Look at nothing but the named files'
+            cand --fix 'Mend what can be mended mechanically, showing what changes, then check'
+            cand --diff 'Show what --fix would change, and change nothing'
             cand -q 'Print results only'
             cand --quiet 'Print results only'
             cand -v 'Tell more, such as the files that were left out'

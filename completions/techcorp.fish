@@ -39,6 +39,7 @@ complete -c techcorp -n "__fish_techcorp_needs_command" -f -a "man" -d 'Print th
 complete -c techcorp -n "__fish_techcorp_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -l kind -d 'What the named files are [default: told from their content]' -r -f -a "alertmanager\t''
 prometheus\t''
+rules\t''
 templates\t''"
 complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -l level -d 'How far to look: what the program refuses (load), what it accepts and then fails on as well (runtime), or everything (advice)' -r -f -a "load\t''
 runtime\t''
@@ -48,12 +49,17 @@ complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -l skip -d '
 complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -l deny -d 'Make warnings count for the exit code as well' -r -f -a "warnings\t''"
 complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -s o -l output -d 'Output format' -r -f -a "human\t''
 short\t''
-json\t''"
+json\t''
+sarif\t''
+junit\t''
+github\t''"
 complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -s C -l dir -d 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]' -r -F
 complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
 always\t'Always'
 never\t'Never'"
 complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -l no-files -d 'Look at nothing but the named files'
+complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -l fix -d 'Mend what can be mended mechanically, showing what changes, then check'
+complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -l diff -d 'Show what --fix would change, and change nothing'
 complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -s q -l quiet -d 'Print results only'
 complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -s v -l verbose -d 'Tell more, such as the files that were left out'
 complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -51,8 +51,23 @@ enum Command {
     Man(commands::man::Man),
 }
 
+/// The stack that commands run on. Depth is bounded everywhere, by bounds that fit into this.
+pub const STACK_BYTES: usize = 64 << 20;
+
 /// Parses the arguments of this process and runs the command.
 pub fn run() -> Exit {
+    let worker = std::thread::Builder::new()
+        .name("techcorp".to_owned())
+        .stack_size(STACK_BYTES)
+        .spawn(run_here);
+    // A panic has been told by its own message; it is a bug, and not the input's verdict.
+    worker
+        .ok()
+        .and_then(|thread| thread.join().ok())
+        .unwrap_or(Exit::CouldNotRun)
+}
+
+fn run_here() -> Exit {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {

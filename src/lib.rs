@@ -10,6 +10,7 @@
 //! | [`lang`] | the small languages inside the files, pure |
 //! | [`model`] | typed, spanned configurations, and the stack they form |
 //! | [`check`] | from a stack to findings, one check a file |
+//! | [`fix`] | mechanical mends that keep comments and layout |
 //! | [`report`] | findings and results in each output format; the one writer |
 //! | [`settings`], [`context`], [`error`], [`exit`] | what holds for a run, and how it ends |
 //! | [`commands`], [`cli`] | one file a command; the command line |
@@ -27,6 +28,7 @@ pub mod context;
 pub mod diag;
 pub mod error;
 pub mod exit;
+pub mod fix;
 pub mod lang;
 pub mod model;
 pub mod report;

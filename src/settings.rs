@@ -2,19 +2,32 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::diag::Sink;
+use jiff::civil::Date;
+
+use crate::diag::{Sink, Span};
 use crate::error::CommandError;
 use crate::model::Version;
-use crate::model::decode::{Context, decode_document};
+use crate::model::decode::{Context, Decode, Shape, Spanned, decode_document};
 use crate::model::stack::Targets;
 use crate::report::{Report, Summary, short};
-use crate::source::yaml::{self, Dialect};
+use crate::source::yaml::{self, Dialect, Node};
 use crate::source::{Files, SourceMap, decode};
 
 crate::model! {
     /// The whole file.
     pub struct SettingsFile("techcorp.yml") {
         versions: Versions,
+        allow: Vec<Spanned<AllowEntry>>,
+    }
+}
+
+crate::model! {
+    /// A finding that may be.
+    pub struct AllowEntry("an entry of `allow` in techcorp.yml") {
+        code: String,
+        path: String,
+        reason: String,
+        until: Date,
     }
 }
 
@@ -39,6 +52,25 @@ const COMPOSE_NAMES: [&str; 4] = [
 pub struct Settings {
     /// The versions to check for.
     pub targets: Targets,
+    /// The findings that may be, with where they are written in [`Settings::source`].
+    pub allow: Vec<Allowed>,
+    /// The settings file's name and text, to show places in it.
+    pub source: Option<(String, String)>,
+}
+
+/// A finding that techcorp.yml allows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allowed {
+    /// The code.
+    pub code: String,
+    /// The end of the path of the files it is allowed in; all when empty.
+    pub path: String,
+    /// Why.
+    pub reason: String,
+    /// The last day on which it is allowed.
+    pub until: Option<Date>,
+    /// Where the entry stands.
+    pub span: Span,
 }
 
 impl Settings {
@@ -69,12 +101,17 @@ impl Settings {
         let file = tree.as_ref().and_then(|tree| {
             let target = Version::new(0, 0);
             let mut context = Context::new(id, tree, "techcorp", target, Dialect::V2, &mut sink);
-            decode_document::<SettingsFile>(tree, &mut context)
+            let file = decode_document::<SettingsFile>(tree, &mut context)?;
+            for entry in file.allow.items() {
+                require(entry, &mut context);
+            }
+            Some(file)
         });
         let findings = sink.into_sorted();
         if !findings.is_empty() {
             let report = Report {
                 sources: &sources,
+                checked: &[id],
                 summary: Summary::new(1, 0, &findings),
                 findings: &findings,
             };
@@ -89,6 +126,10 @@ impl Settings {
             targets.alertmanager = versions.alertmanager.or(targets.alertmanager);
             targets.prometheus = versions.prometheus.or(targets.prometheus);
         }
+        let allow = file.iter().flat_map(|f| f.allow.items());
+        self.allow = allow.map(allowed).collect();
+        let source = sources.get(id);
+        self.source = Some((source.name().to_owned(), source.text().to_owned()));
         Ok(())
     }
 
@@ -112,6 +153,53 @@ impl Settings {
                 Some(("prometheus", version)) => self.targets.prometheus = version,
                 _ => {}
             }
+        }
+    }
+}
+
+/// Reports what an entry of `allow` lacks.
+fn require(entry: &Spanned<AllowEntry>, context: &mut Context<'_>) {
+    let missing = [
+        ("code", entry.value.code.is_present()),
+        ("reason", entry.value.reason.is_present()),
+    ];
+    for (name, _) in missing.into_iter().filter(|(_, present)| !present) {
+        context.invalid(entry.span, format!("`{name}` is missing"));
+    }
+}
+
+fn allowed(entry: &Spanned<AllowEntry>) -> Allowed {
+    let AllowEntry {
+        code,
+        path,
+        reason,
+        until,
+        ..
+    } = &entry.value;
+    Allowed {
+        code: code.or(String::new()),
+        path: path.or(String::new()),
+        reason: reason.or(String::new()),
+        until: until.get().copied(),
+        span: entry.span,
+    }
+}
+
+impl Decode for Date {
+    const EXPECTED: &'static str = "a day such as 2027-01-31";
+
+    fn decode(node: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
+        let day = node.text().and_then(|text| text.parse().ok());
+        if day.is_none() {
+            context.wrong_type(node, Self::EXPECTED);
+        }
+        day
+    }
+
+    fn shape() -> Shape {
+        Shape::Scalar {
+            example: "2027-01-31",
+            secret: false,
         }
     }
 }
@@ -187,5 +275,17 @@ mod tests {
         std::fs::write(folder.path().join("techcorp.yml"), "version: {}\n").unwrap();
         let error = Settings::of(folder.path(), &Disk).unwrap_err().to_string();
         assert!(error.contains("did you mean `versions`?"), "{error}");
+    }
+
+    #[test]
+    fn an_allowance_needs_its_reason() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("techcorp.yml");
+        std::fs::write(&path, "allow: [{code: a, until: 2027-01-01}]\n").unwrap();
+        let error = Settings::of(folder.path(), &Disk).unwrap_err().to_string();
+        assert!(error.contains("`reason` is missing"), "{error}");
+        std::fs::write(&path, "allow: [{code: a, reason: b, until: 2027-01-01}]\n").unwrap();
+        let settings = Settings::of(folder.path(), &Disk).unwrap();
+        assert_eq!(settings.allow[0].until, Some(jiff::civil::date(2027, 1, 1)));
     }
 }

@@ -4,11 +4,17 @@
 //! CHECK: Check`, and name it in that folder's `CHECKS`. The codes' examples are its test.
 
 pub mod alertmanager;
+pub mod allow;
+pub(crate) mod fields;
+pub(crate) mod http;
 pub mod prometheus;
+mod reporter;
 
-use crate::diag::{Code, Finding, Place, Sink, Span};
+use crate::diag::{Code, Sink};
+
 use crate::model::stack::Stack;
 use crate::source::{Files, SourceMap};
+pub(crate) use reporter::Reporter;
 
 /// What a check may look at.
 pub struct Scope<'a> {
@@ -42,6 +48,13 @@ pub fn codes() -> Vec<&'static Code> {
     use crate::source::yaml;
     let mut codes = yaml::CODES.to_vec();
     codes.extend_from_slice(decode::CODES);
+    codes.extend_from_slice(allow::CODES);
+    codes.extend_from_slice(crate::model::prometheus::CODES);
+    codes.extend([
+        &fields::MISSING_FIELD,
+        &fields::EXCLUSIVE_FIELDS,
+        &http::SECRET_REFERENCE,
+    ]);
     codes.extend(checks().flat_map(|c| c.codes));
     codes.sort_by_key(|c| c.name);
     codes
@@ -52,14 +65,4 @@ pub fn run(scope: &Scope<'_>, sink: &mut Sink) {
     for check in checks() {
         (check.run)(scope, sink);
     }
-}
-
-/// Returns a finding at a place of one file.
-pub(crate) fn finding(
-    code: &'static Code,
-    file: crate::diag::FileId,
-    span: Span,
-    message: impl Into<String>,
-) -> Finding {
-    Finding::new(code, Place { file, span }, message)
 }

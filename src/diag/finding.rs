@@ -116,3 +116,11 @@ impl Sink {
         self.findings
     }
 }
+
+impl FromIterator<Finding> for Sink {
+    fn from_iter<I: IntoIterator<Item = Finding>>(findings: I) -> Self {
+        Self {
+            findings: findings.into_iter().collect(),
+        }
+    }
+}

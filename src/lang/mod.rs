@@ -4,8 +4,12 @@ mod excerpt;
 mod gostring;
 
 pub mod duration;
+pub mod gotmpl;
 pub mod matcher;
 pub mod promql;
 pub mod regex;
+pub mod selector;
+pub mod size;
 pub mod time;
 pub mod url;
+pub mod variable;

@@ -5,6 +5,7 @@
 
 pub mod alertmanager;
 pub mod decode;
+pub mod http;
 pub mod prometheus;
 pub mod rules;
 pub mod stack;

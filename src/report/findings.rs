@@ -1,10 +1,12 @@
-use crate::diag::{Finding, Severity};
+use crate::diag::{FileId, Finding, Severity};
 use crate::source::SourceMap;
 
 /// What a run found, ready to be shown.
 pub struct Report<'a> {
     /// The files.
     pub sources: &'a SourceMap,
+    /// Which of them were checked.
+    pub checked: &'a [FileId],
     /// The findings, sorted.
     pub findings: &'a [Finding],
     /// The numbers.

@@ -1,14 +1,22 @@
 //! Findings and results in each output format. Renderers are siblings over one model.
 
+mod diff;
 mod excerpt;
 mod findings;
+mod github;
 mod human;
 mod json;
+mod junit;
+mod sarif;
 mod text;
 mod ui;
 
+pub use diff::diff;
 pub use findings::{Report, Summary};
+pub use github::github;
 pub use human::human;
 pub use json::json;
+pub use junit::junit;
+pub use sarif::sarif;
 pub use text::{plain, short};
 pub use ui::{Color, Ui};

@@ -1,5 +1,8 @@
 //! The command line, end to end: one binary, one file a topic.
 
+// A failure of a test is a panic.
+#![allow(clippy::expect_used)]
+
 mod artifacts;
 mod examples;
 mod house;

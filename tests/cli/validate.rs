@@ -183,3 +183,81 @@ fn control_characters_of_a_file_do_not_reach_the_terminal() {
         );
     }
 }
+
+#[test]
+fn comments_and_settings_allow_findings() {
+    let two = format!("{CLEAN}---\na: 1\n");
+    let allowed = two.replace(
+        "---",
+        "--- # techcorp: allow(second-document) kept for reference",
+    );
+    let run = |sandbox: Sandbox| sandbox.run(&["validate", "-o", "json"]).codes();
+    assert_eq!(
+        run(Sandbox::new().file("alertmanager.yml", &two)),
+        ["second-document"]
+    );
+    assert!(run(Sandbox::new().file("alertmanager.yml", &allowed)).is_empty());
+    let idle = allowed
+        .replace("---\na: 1\n", "")
+        .replace("--- #", "#")
+        .replace("a: 1\n", "");
+    assert_eq!(
+        run(Sandbox::new().file("alertmanager.yml", &idle)),
+        ["allow-unused"]
+    );
+    let settings = "allow:\n  - {code: second-document, path: alertmanager.yml, reason: kept}\n";
+    let sandbox = || Sandbox::new().file("techcorp.yml", settings);
+    assert!(run(sandbox().file("alertmanager.yml", &two)).is_empty());
+    assert_eq!(
+        run(sandbox().file("alertmanager.yml", CLEAN)),
+        ["allow-unused"]
+    );
+    let late = "allow: [{code: second-document, reason: kept, until: 2020-01-01}]\n";
+    let sandbox = Sandbox::new().file("techcorp.yml", late);
+    assert_eq!(
+        run(sandbox.file("alertmanager.yml", &two)),
+        ["second-document", "allow-expired"]
+    );
+}
+
+#[test]
+fn what_the_program_refuses_cannot_be_allowed() {
+    let text = format!("# techcorp: allow-file(unknown-field) later\n{BROKEN}");
+    let sandbox = Sandbox::new().file("alertmanager.yml", text);
+    let codes = sandbox.run(&["validate", "-o", "json"]).codes();
+    assert!(codes.contains(&"unknown-field".to_owned()), "{codes:?}");
+    assert!(codes.contains(&"allow-invalid".to_owned()), "{codes:?}");
+}
+
+const DEPRECATED: &str = "route:\n  receiver: ops\n  routes:\n    # pages\n    - match: # old\n        team: ops\n      receiver: ops\nreceivers:\n  - name: ops\n    webhook_configs:\n      - url: http://127.0.0.1:5001/\n        http_config:\n          basic_auth: {username: u, password: hunter2}\n";
+
+#[test]
+fn diff_shows_the_mends_and_fix_writes_them_once() {
+    let sandbox = Sandbox::new().file("alertmanager.yml", DEPRECATED);
+    let read = || std::fs::read_to_string(sandbox.path("alertmanager.yml")).unwrap();
+    let ran = sandbox.run(&["validate", "--diff"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(ran.out.contains("+        - team=\"ops\""), "{}", ran.out);
+    assert_eq!(read(), DEPRECATED);
+    let ran = sandbox.run(&["validate", "--fix"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    let mended = DEPRECATED
+        .replace("match: # old", "matchers: # old")
+        .replace("team: ops", "- team=\"ops\"");
+    assert_eq!(read(), mended);
+    let ran = sandbox.run(&["validate", "--diff"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""));
+    assert_eq!(read(), mended);
+}
+
+#[test]
+fn a_diff_shows_no_secrets() {
+    let text = DEPRECATED.replace("team: ops", "team: ops\n      # near\n");
+    let text = format!(
+        "{text}  - name: x\n    email_configs:\n      - to: a@b.c\n        auth_password: hunter2\n        subject: s\n"
+    );
+    let sandbox = Sandbox::new().file("alertmanager.yml", text);
+    let ran = sandbox.run(&["validate", "--diff"]);
+    assert!(ran.out.contains("Subject: s"), "{}", ran.out);
+    assert!(!ran.out.contains("hunter2"), "{}", ran.out);
+}

@@ -1,6 +1,79 @@
 //! Checks of one alertmanager.yml.
+//!
+//! What the type of a field refuses is told while decoding; here are the rules between fields and
+//! between parts of the file.
 
-use super::Check;
+mod deprecated;
+mod empty_times;
+mod files;
+mod global;
+mod grouping;
+mod http;
+mod inhibition;
+mod intervals;
+mod labels;
+mod matcher_syntax;
+mod names;
+mod outputs;
+mod receivers;
+mod references;
+mod root_route;
+mod satisfy;
+mod secrets;
+mod timers;
+mod tls;
+mod unreachable;
+mod unused;
+mod variables;
+
+use super::{Check, Reporter, Scope};
+use crate::diag::Sink;
+use crate::model::alertmanager::{Alertmanager, Route};
+use crate::model::stack::Loaded;
 
 /// The checks of this folder.
-pub static CHECKS: &[&Check] = &[];
+pub static CHECKS: &[&Check] = &[
+    &deprecated::CHECK,
+    &empty_times::CHECK,
+    &files::CHECK,
+    &global::CHECK,
+    &grouping::CHECK,
+    &http::CHECK,
+    &inhibition::CHECK,
+    &intervals::CHECK,
+    &labels::CHECK,
+    &matcher_syntax::CHECK,
+    &names::CHECK,
+    &outputs::CHECK,
+    &receivers::CHECK,
+    &references::CHECK,
+    &root_route::CHECK,
+    &secrets::CHECK,
+    &timers::CHECK,
+    &tls::CHECK,
+    &unreachable::CHECK,
+    &unused::CHECK,
+    &variables::CHECK,
+];
+
+/// Calls a check for every Alertmanager configuration.
+fn each_config(
+    scope: &Scope<'_>,
+    sink: &mut Sink,
+    check: impl Fn(&Loaded<Alertmanager>, &mut Reporter<'_>),
+) {
+    for config in &scope.stack.alertmanagers {
+        check(config, &mut Reporter::new(scope, config.file, sink));
+    }
+}
+
+/// Returns every node of the routing tree, parents first.
+fn routes(config: &Alertmanager) -> Vec<&Route> {
+    let mut found: Vec<&Route> = config.route.get().into_iter().collect();
+    let mut next = 0;
+    while let Some(route) = found.get(next) {
+        found.extend(route.routes.items().iter().map(|child| &child.value));
+        next += 1;
+    }
+    found
+}

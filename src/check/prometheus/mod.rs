@@ -1,6 +1,29 @@
-//! Checks of one prometheus.yml.
+//! Checks of prometheus.yml and of the files that it names.
+
+mod document;
+mod http;
+mod jobs;
+mod labels;
+mod patterns;
+mod relabel_rule;
+mod relabelling;
+mod remote;
+mod rules;
+mod sd;
+mod sections;
+mod targets;
 
 use super::Check;
 
 /// The checks of this folder.
-pub static CHECKS: &[&Check] = &[];
+pub static CHECKS: &[&Check] = &[
+    &http::CHECK,
+    &jobs::CHECK,
+    &labels::CHECK,
+    &patterns::CHECK,
+    &relabel_rule::CHECK,
+    &remote::CHECK,
+    &sd::CHECK,
+    &sections::CHECK,
+    &targets::CHECK,
+];

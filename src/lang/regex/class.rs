@@ -2,6 +2,8 @@ use std::sync::LazyLock;
 
 use regex_syntax::hir::{ClassUnicode, ClassUnicodeRange};
 
+use super::unicode::{self, PropertyNames};
+
 /// A set of characters: sorted, inclusive ranges that neither overlap nor touch.
 ///
 /// Code points that are no characters (U+D800 to U+DFFF) are never in a set, since no valid text
@@ -44,6 +46,11 @@ impl Class {
             Some((char::from_u32(low)?, char::from_u32(high)?))
         });
         Self::new(ranges.collect())
+    }
+
+    /// Returns the characters of a Unicode category or script, by the name that `\p{…}` takes.
+    pub fn of_property(name: &str) -> Option<Self> {
+        unicode::property(name, PropertyNames::Exact)
     }
 
     /// Returns the set of all characters.

@@ -6,6 +6,7 @@
 //! are resolved, so that what is left means the same everywhere.
 
 mod ast;
+mod captures;
 mod class;
 mod escape;
 mod group;
@@ -18,9 +19,11 @@ mod unicode;
 use std::sync::OnceLock;
 
 pub use ast::{Assertion, Kind, Node};
+pub use captures::{Captures, TooLarge};
 pub use class::Class;
 
 use crate::diag::{Fault, Span};
+use captures::Capturer;
 use parser::{Options, Parser};
 use program::Program;
 use unicode::PropertyNames;
@@ -77,6 +80,7 @@ pub struct Regex {
     dialect: Dialect,
     root: Node,
     strategy: OnceLock<Strategy>,
+    capturer: OnceLock<Result<Capturer, TooLarge>>,
 }
 
 impl Regex {
@@ -109,6 +113,7 @@ impl Regex {
             dialect,
             root,
             strategy: OnceLock::new(),
+            capturer: OnceLock::new(),
         })
     }
 
@@ -148,6 +153,15 @@ impl Regex {
         }
     }
 
+    /// Returns what the groups capture in the text, nothing when the expression does not match.
+    ///
+    /// # Errors
+    /// The automaton that captures would take too much memory, which [`Regex::is_match`] never does.
+    pub fn captures(&self, text: &str) -> Result<Option<Captures>, TooLarge> {
+        let capturer = self.capturer.get_or_init(|| Capturer::new(&self.root));
+        Ok(capturer.as_ref().map_err(|e| *e)?.captures(text))
+    }
+
     fn choose(&self) -> Strategy {
         let literals = self.body().and_then(|body| match &body.kind {
             Kind::Alternate(nodes) => nodes.iter().map(Node::literal).collect(),
@@ -168,6 +182,7 @@ impl Clone for Regex {
             dialect: self.dialect,
             root: self.root.clone(),
             strategy: OnceLock::new(),
+            capturer: OnceLock::new(),
         }
     }
 }

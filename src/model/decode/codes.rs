@@ -103,3 +103,43 @@ such a document (`document contains excessive aliasing`), and so does this tool.
     wrong: &[],
     right: &[],
 };
+
+/// An empty list item that the program takes as a value.
+pub static EMPTY_ITEM: Code = Code {
+    name: "empty-item",
+    severity: Severity::Error,
+    level: Level::Runtime,
+    summary: "a list item without a value, which the program reads as an empty one",
+    explain: "A lone `-` is an item without a value. Here the program accepts it and makes an \
+empty entry of it, without any of its defaults and without checking it: an empty inhibition rule \
+or an empty time range, for example. That is never what somebody meant to write.",
+    wrong: &[Example {
+        name: "alertmanager.yml",
+        text: "route:\n  receiver: ops\nreceivers:\n  - name: ops\ninhibit_rules:\n  -\n",
+    }],
+    right: &[Example {
+        name: "alertmanager.yml",
+        text: "route:\n  receiver: ops\nreceivers:\n  - name: ops\n",
+    }],
+};
+
+/// An environment variable where the program needs the value.
+pub static UNRENDERED_VARIABLE: Code = Code {
+    name: "unrendered-variable",
+    severity: Severity::Error,
+    level: Level::Load,
+    summary: "an environment variable where the program needs its value",
+    explain: "Neither Alertmanager nor Prometheus replaces environment variables in its \
+configuration (Prometheus does so in `external_labels` alone). Here the name of the variable is \
+read as the value, and the program refuses the file, often with a message that says little: \
+`unsupported scheme \"\" for URL`. Fill the variables in before the program reads the file, or use \
+the field that reads a file (`api_url_file`, `routing_key_file`, …) and keep the secret there.",
+    wrong: &[Example {
+        name: "alertmanager.yml",
+        text: "route:\n  receiver: ops\nreceivers:\n  - name: ops\n    slack_configs:\n      - api_url: ${SLACK_URL}\n",
+    }],
+    right: &[Example {
+        name: "alertmanager.yml",
+        text: "route:\n  receiver: ops\nreceivers:\n  - name: ops\n    slack_configs:\n      - api_url_file: /run/secrets/slack_url\n",
+    }],
+};

@@ -1,5 +1,9 @@
-use super::codes::{FIELD_VERSION, INVALID_VALUE, NULL_ITEM, TOO_MANY_ALIASES, WRONG_TYPE};
+use super::codes::{
+    EMPTY_ITEM, FIELD_VERSION, INVALID_VALUE, NULL_ITEM, TOO_MANY_ALIASES, UNRENDERED_VARIABLE,
+    WRONG_TYPE,
+};
 use crate::diag::{Code, Fault, FileId, Finding, Place, Sink, Span};
+use crate::lang::variable;
 use crate::model::Version;
 use crate::source::yaml::{Dialect, Kind, Node, Resolved, Tree, resolve};
 
@@ -80,7 +84,11 @@ impl<'s> Context<'s> {
     /// Reports a fault in a small language that the value of `node` is written in.
     ///
     /// The fault's range is mapped into the file: see [`Node::inner_span`].
+    /// A value that holds an environment variable is told as that, whatever is wrong with it.
     pub fn fault(&mut self, code: &'static Code, node: Node<'_>, fault: Fault) {
+        if self.unrendered(node) {
+            return;
+        }
         let place = self.place(node.inner_span(fault.span));
         let mut finding = Finding::new(code, place, fault.message);
         finding.help = fault.help;
@@ -89,6 +97,9 @@ impl<'s> Context<'s> {
 
     /// Reports a node of another kind than wanted.
     pub fn wrong_type(&mut self, node: Node<'_>, expected: &str) {
+        if self.unrendered(node) {
+            return;
+        }
         let found = match node.kind() {
             Kind::Scalar(..) => "a single value",
             _ => node.describe(),
@@ -99,6 +110,44 @@ impl<'s> Context<'s> {
             format!("expected {expected}, found another value")
         };
         self.report(&WRONG_TYPE, node.span(), message);
+    }
+
+    /// Reports an environment variable in a value that the program refuses; returns whether there
+    /// is one.
+    fn unrendered(&mut self, node: Node<'_>) -> bool {
+        let Some(found) = node.text().and_then(variable::find) else {
+            return false;
+        };
+        let place = self.place(node.inner_span(found.span));
+        let named = if variable::is_capital_name(found.name) {
+            format!("the variable `{}`", found.name)
+        } else {
+            "a variable".to_owned()
+        };
+        let program = self.program;
+        self.sink.push(
+            Finding::new(
+                &UNRENDERED_VARIABLE,
+                place,
+                format!("{program} does not replace {named}, and refuses its name as the value"),
+            )
+            .help("fill the variables in before the file is used"),
+        );
+        true
+    }
+
+    /// Reports a list item that the program takes for an empty one of what `label` names.
+    pub fn empty_item(&mut self, span: Span, label: &str) {
+        let place = self.place(span);
+        let program = self.program;
+        self.sink.push(
+            Finding::new(
+                &EMPTY_ITEM,
+                place,
+                format!("this item has no value, and {program} reads it as {label} without fields"),
+            )
+            .help("remove the item or give it a value"),
+        );
     }
 
     /// Reports an empty list item.
@@ -115,10 +164,11 @@ impl<'s> Context<'s> {
         &mut self,
         name: &str,
         key: Span,
-        since: Option<Version>,
+        since: &[Version],
         until: Option<Version>,
     ) -> bool {
         let (target, program) = (self.target, self.program);
+        let since = since.iter().find(|s| s.major == target.major).copied();
         let message = match (since, until) {
             (Some(since), _) if target < since => {
                 format!("`{name}` exists since {program} {since}; the target is {target}")

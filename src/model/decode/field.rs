@@ -71,6 +71,21 @@ impl<T: Clone> Field<T> {
     }
 }
 
+impl<T: Clone + Default> Field<T> {
+    /// Returns the value that the program reads: the default when the file does not name the field,
+    /// the zero value when it names it without a value, nothing when the value is wrong.
+    ///
+    /// go-yaml resets a field to zero for an empty value, so that the default is lost.
+    pub fn effective(&self, default: T) -> Option<T> {
+        match self {
+            Field::Absent => Some(default),
+            Field::Null(_) => Some(T::default()),
+            Field::Invalid(_) => None,
+            Field::Set(given) => Some(given.value.clone()),
+        }
+    }
+}
+
 impl<T> Field<Vec<Spanned<T>>> {
     /// Returns the items of a list field; none when it is absent.
     pub fn items(&self) -> &[Spanned<T>] {

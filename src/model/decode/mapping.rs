@@ -1,5 +1,5 @@
 use super::codes::{UNKNOWN_FIELD, WRONG_TYPE};
-use super::{Context, Decode, Field, FieldInfo, Given};
+use super::{At, Context, Decode, Field, FieldInfo, Given, Visitor};
 use crate::diag::{Finding, Span, suggest};
 use crate::source::yaml::{Kind, Node, Tree};
 
@@ -22,6 +22,9 @@ pub trait Model: Default {
 
     /// Decodes one field.
     fn set(&mut self, key: Node<'_>, value: Node<'_>, context: &mut Context<'_>) -> Known;
+
+    /// Shows the values of the fields; see [`Decode::visit`].
+    fn visit_fields<'a>(&'a self, at: At<'a>, visitor: &mut Visitor<'_, 'a>);
 
     /// Sets where the mapping stands.
     fn set_span(&mut self, span: Span);
@@ -162,14 +165,18 @@ pub fn field<T: Decode>(key: Node<'_>, value: Node<'_>, context: &mut Context<'_
 ///         receiver: String,
 ///         labels: Entries<String> [since 0, 34],
 ///         old: String [until 0, 27],
+///         shared: String [since 0, 30; since 3, 8],
 ///     }
 ///     flatten { http: HttpConfig }
 ///     hints { "recipient" => "…" }
+///     null { accepted }
 /// }
 /// ```
 ///
 /// Every field becomes a public [`Field`] of the struct; `flatten` takes the fields of another
 /// model into this mapping, as `yaml:",inline"` does in Go. `span` is the mapping's own place.
+/// Two `since` tell the versions of the two programs that share a mapping. With `null { accepted }`
+/// an empty list item is what Go makes of it: the mapping without any field.
 #[macro_export]
 macro_rules! model {
     (
@@ -179,6 +186,7 @@ macro_rules! model {
         }
         $(flatten { $( $inner:ident : $inner_ty:ty ),* $(,)? })?
         $(hints { $( $wrong:literal => $hint:expr ),* $(,)? })?
+        $(null { $null:ident })?
     ) => {
         $(#[$meta])*
         #[derive(Clone, Debug, Default)]
@@ -236,6 +244,25 @@ macro_rules! model {
                 $crate::model::decode::Known::No
             }
 
+            #[allow(unused_variables)]
+            fn visit_fields<'a>(
+                &'a self,
+                at: $crate::model::decode::At<'a>,
+                visitor: &mut $crate::model::decode::Visitor<'_, 'a>,
+            ) {
+                $(
+                    if let Some(given) = self.$field.given() {
+                        let at = $crate::model::decode::At {
+                            name: stringify!($field).trim_start_matches("r#"),
+                            key: given.key,
+                            span: given.span,
+                        };
+                        $crate::model::decode::Decode::visit(&given.value, at, visitor);
+                    }
+                )*
+                $($( $crate::model::decode::Decode::visit(&self.$inner, at, visitor); )*)?
+            }
+
             fn set_span(&mut self, span: $crate::diag::Span) {
                 self.span = span;
                 $($( $crate::model::decode::Model::set_span(&mut self.$inner, span); )*)?
@@ -259,18 +286,42 @@ macro_rules! model {
                 $crate::model::decode::mapping(node, context)
             }
 
+            $(fn decode_null(
+                node: $crate::source::yaml::Node<'_>,
+                context: &mut $crate::model::decode::Context<'_>,
+            ) -> Option<Self> {
+                $crate::model!(@null $null);
+                context.empty_item(node.span(), $label);
+                let mut model = Self::default();
+                $crate::model::decode::Model::set_span(&mut model, node.span());
+                Some(model)
+            })?
+
             fn shape() -> $crate::model::decode::Shape {
                 $crate::model::decode::Shape::Struct {
                     label: $label,
                     fields: <$name as $crate::model::decode::Model>::fields,
                 }
             }
+
+            fn visit<'a>(
+                &'a self,
+                at: $crate::model::decode::At<'a>,
+                visitor: &mut $crate::model::decode::Visitor<'_, 'a>,
+            ) {
+                visitor(at, self);
+                $crate::model::decode::Model::visit_fields(self, at, visitor);
+            }
         }
     };
-    (@since since $major:literal, $minor:literal $(; $($rest:tt)*)?) => {
-        Some($crate::model::Version::new($major, $minor))
+    (@null accepted) => {};
+    (@since since $a:literal, $b:literal; since $c:literal, $d:literal) => {
+        const { &[$crate::model::Version::new($a, $b), $crate::model::Version::new($c, $d)] }
     };
-    (@since $($other:tt)*) => { None };
+    (@since since $major:literal, $minor:literal $(; $($rest:tt)*)?) => {
+        const { &[$crate::model::Version::new($major, $minor)] }
+    };
+    (@since $($other:tt)*) => { &[] };
     (@until until $major:literal, $minor:literal) => {
         Some($crate::model::Version::new($major, $minor))
     };

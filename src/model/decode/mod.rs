@@ -3,6 +3,7 @@
 //! [`model!`](crate::model!) declares a mapping: its struct, its field names, the versions that
 //! have them and the message label come from one list. Every other type implements [`Decode`].
 
+mod binary;
 mod codes;
 mod context;
 mod field;
@@ -10,16 +11,23 @@ mod mapping;
 mod scalars;
 mod shape;
 mod values;
+mod visit;
 
 pub use codes::{
-    FIELD_VERSION, INVALID_VALUE, NULL_ITEM, TOO_MANY_ALIASES, UNKNOWN_FIELD, WRONG_TYPE,
+    EMPTY_ITEM, FIELD_VERSION, INVALID_VALUE, NULL_ITEM, TOO_MANY_ALIASES, UNKNOWN_FIELD,
+    UNRENDERED_VARIABLE, WRONG_TYPE,
 };
 pub use context::Context;
 pub use field::{Entries, Field, Given, Spanned};
 pub use mapping::{Known, Model, decode_document, field, mapping};
 pub use scalars::{Secret, Skip};
 pub use shape::{FieldInfo, Shape};
-pub use values::{GoDuration, INVALID_DURATION, parsed};
+pub(crate) use values::text_type;
+pub use values::{
+    Blank, FilePath, GoDuration, HttpUrl, INVALID_DURATION, INVALID_LABEL_NAME, INVALID_REGEX,
+    INVALID_URL, LabelName, MatchRegex, Nanoseconds, SecretUrl, Url, parsed, regex,
+};
+pub use visit::{At, Visitor, each};
 
 use crate::diag::Code;
 use crate::source::yaml::Node;
@@ -31,12 +39,17 @@ pub static CODES: &[&Code] = &[
     &INVALID_VALUE,
     &FIELD_VERSION,
     &NULL_ITEM,
+    &EMPTY_ITEM,
+    &UNRENDERED_VARIABLE,
     &TOO_MANY_ALIASES,
     &INVALID_DURATION,
+    &INVALID_LABEL_NAME,
+    &INVALID_REGEX,
+    &INVALID_URL,
 ];
 
 /// A type that a YAML node can be decoded into.
-pub trait Decode: Sized {
+pub trait Decode: Sized + 'static {
     /// What the type admits, for messages: "true or false", "a list".
     const EXPECTED: &'static str;
 
@@ -56,6 +69,11 @@ pub trait Decode: Sized {
 
     /// Describes the type for those who walk over the schema.
     fn shape() -> Shape;
+
+    /// Shows the value, then every value inside it; see [`each`].
+    fn visit<'a>(&'a self, at: At<'a>, visitor: &mut Visitor<'_, 'a>) {
+        visitor(at, self);
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use super::{Context, Decode, Entries, Shape, Spanned};
+use super::{At, Context, Decode, Entries, Shape, Spanned, Visitor};
 use crate::source::yaml::{Dialect, Kind, Node, Resolved};
 
 impl Decode for String {
@@ -8,6 +8,7 @@ impl Decode for String {
 
     fn decode(node: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
         match node.text() {
+            Some(text) if node.tag() == Some("binary") => binary_text(text, node, context),
             Some(text) => Some(text.to_owned()),
             None => {
                 context.wrong_type(node, Self::EXPECTED);
@@ -26,6 +27,19 @@ impl Decode for String {
             secret: false,
         }
     }
+}
+
+/// Decodes a value with the tag `!!binary`. Go holds any bytes in a string; here they have to be
+/// UTF-8, as names and values of labels have to be for the programs.
+fn binary_text(text: &str, node: Node<'_>, context: &mut Context<'_>) -> Option<String> {
+    let decoded = super::binary::decode(text).map(String::from_utf8);
+    let message = match decoded {
+        Some(Ok(text)) => return Some(text),
+        Some(Err(_)) => "this binary value is not UTF-8",
+        None => "this binary value is not base64",
+    };
+    context.invalid(node.span(), message);
+    None
 }
 
 /// Text that must never be shown.
@@ -62,6 +76,10 @@ impl Decode for Secret {
     fn decode(node: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
         context.mark_secret(node.span());
         String::decode(node, context).map(Secret)
+    }
+
+    fn decode_null(_: Node<'_>, _: &mut Context<'_>) -> Option<Self> {
+        Some(Self::default())
     }
 
     fn shape() -> Shape {
@@ -182,8 +200,23 @@ impl<T: Decode> Decode for Vec<Spanned<T>> {
         Some(node.items().filter_map(|n| item(n, context)).collect())
     }
 
+    fn decode_null(_: Node<'_>, _: &mut Context<'_>) -> Option<Self> {
+        Some(Self::new())
+    }
+
     fn shape() -> Shape {
         Shape::List(Box::new(T::shape()))
+    }
+
+    fn visit<'a>(&'a self, at: At<'a>, visitor: &mut Visitor<'_, 'a>) {
+        visitor(at, self);
+        for item in self {
+            let at = At {
+                span: item.span,
+                ..at
+            };
+            item.value.visit(at, visitor);
+        }
     }
 }
 
@@ -202,6 +235,18 @@ impl<T: Decode> Decode for Entries<T> {
 
     fn shape() -> Shape {
         Shape::Map(Box::new(T::shape()))
+    }
+
+    fn visit<'a>(&'a self, at: At<'a>, visitor: &mut Visitor<'_, 'a>) {
+        visitor(at, self);
+        for (key, item) in self.iter() {
+            let at = At {
+                name: &key.value,
+                key: key.span,
+                span: item.span,
+            };
+            item.value.visit(at, visitor);
+        }
     }
 }
 

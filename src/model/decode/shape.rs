@@ -5,8 +5,9 @@ use crate::model::Version;
 pub struct FieldInfo {
     /// The key in the file.
     pub name: &'static str,
-    /// The first version that has it; `None` when every supported one has.
-    pub since: Option<Version>,
+    /// The first version that has it, of each program whose older versions lack it: Alertmanager's
+    /// has the major number 0, Prometheus' 3. Empty when every supported version has it.
+    pub since: &'static [Version],
     /// The first version that no longer has it.
     pub until: Option<Version>,
     /// The type of its value.

@@ -57,6 +57,8 @@ pub struct Loader<'a> {
     pub stack: Stack,
     /// What was wrong so far.
     pub sink: Sink,
+    /// The files that were checked, readable or not.
+    pub checked: Vec<FileId>,
     /// YAML files of a folder that belong to no program known here.
     pub left_out: Vec<PathBuf>,
     read: BTreeMap<PathBuf, FileId>,
@@ -72,6 +74,7 @@ impl<'a> Loader<'a> {
             sources: SourceMap::new(),
             stack: Stack::default(),
             sink: Sink::new(),
+            checked: Vec::new(),
             left_out: Vec::new(),
             read: BTreeMap::new(),
         }
@@ -86,12 +89,15 @@ impl<'a> Loader<'a> {
             return Ok(());
         };
         let kind = kind
-            .or_else(|| tree.as_ref().and_then(detect::by_content))
-            .or_else(|| detect::by_name(path));
+            .or_else(|| {
+                tree.as_ref()
+                    .and_then(|t| detect::by_content(t, Some(path)))
+            })
+            .or_else(|| detect::by_name(path).filter(|_| tree.is_none()));
         match (kind, tree) {
             (Some(kind), tree) => self.take(id, Some(path), kind, tree),
             // Broken syntax was reported; nothing else can be said.
-            (None, None) => {}
+            (None, None) => self.checked.push(id),
             (None, Some(_)) => return Err(LoadError::UnknownKind(path.to_owned())),
         }
         Ok(())
@@ -111,10 +117,10 @@ impl<'a> Loader<'a> {
             return Ok(());
         };
         let tree = self.parse(id, kind);
-        let kind = kind.or_else(|| tree.as_ref().and_then(detect::by_content));
+        let kind = kind.or_else(|| tree.as_ref().and_then(|t| detect::by_content(t, None)));
         match (kind, tree) {
             (Some(kind), tree) => self.take(id, None, kind, tree),
-            (None, None) => {}
+            (None, None) => self.checked.push(id),
             (None, Some(_)) => return Err(LoadError::UnknownKind(name.into())),
         }
         Ok(())
@@ -158,7 +164,7 @@ impl<'a> Loader<'a> {
         };
         let kind = tree
             .as_ref()
-            .and_then(detect::by_content)
+            .and_then(|t| detect::by_content(t, Some(path)))
             .or_else(|| detect::by_name(path).filter(|_| tree.is_none()));
         match kind {
             Some(kind) => self.take(id, Some(path), kind, tree),
@@ -185,6 +191,7 @@ impl<'a> Loader<'a> {
             Ok(bytes) => bytes,
             Err(e) if e.kind() == io::ErrorKind::FileTooLarge => {
                 let id = self.sources.add(name, "");
+                self.checked.push(id);
                 self.sink
                     .push(whole_file(id, &FILE_TOO_LARGE, FILE_TOO_LARGE.summary));
                 return Ok(None);
@@ -205,6 +212,7 @@ impl<'a> Loader<'a> {
             Ok(text) => Some(self.sources.add(name, text)),
             Err(fault) => {
                 let id = self.sources.add(name, "");
+                self.checked.push(id);
                 let mut finding = whole_file(id, &NOT_TEXT, &fault.message);
                 finding.help = fault.help;
                 self.sink.push(finding);
@@ -222,6 +230,7 @@ impl<'a> Loader<'a> {
     }
 
     fn take(&mut self, id: FileId, path: Option<&Path>, kind: FileKind, tree: Option<Tree>) {
+        self.checked.push(id);
         match kind {
             FileKind::Alertmanager => {
                 let target = self.targets.alertmanager;

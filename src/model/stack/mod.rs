@@ -10,9 +10,11 @@ use std::path::PathBuf;
 
 use super::Version;
 use super::alertmanager::Alertmanager;
-use super::prometheus::Prometheus;
+
 use super::rules::RuleFile;
-use crate::diag::FileId;
+
+use super::prometheus::{Prometheus, ScrapeConfigFile, TargetFile};
+use crate::diag::{FileId, Place};
 
 /// One decoded file.
 #[derive(Debug)]
@@ -25,6 +27,17 @@ pub struct Loaded<M> {
     pub target: Version,
     /// What it says.
     pub model: M,
+}
+
+/// A file that a Prometheus configuration names and Prometheus reads with it.
+#[derive(Debug)]
+pub struct Referenced<M> {
+    /// The prometheus.yml that it belongs to.
+    pub owner: FileId,
+    /// The pattern that names it.
+    pub by: Place,
+    /// The file.
+    pub file: Loaded<M>,
 }
 
 /// One file of notification templates.
@@ -47,6 +60,10 @@ pub struct Stack {
     pub prometheuses: Vec<Loaded<Prometheus>>,
     /// Files of rules.
     pub rules: Vec<Loaded<RuleFile>>,
+    /// Files of `scrape_config_files`.
+    pub scrape_files: Vec<Referenced<ScrapeConfigFile>>,
+    /// Files of `file_sd_configs`.
+    pub target_files: Vec<Referenced<TargetFile>>,
     /// Notification templates.
     pub templates: Vec<TemplateFile>,
 }

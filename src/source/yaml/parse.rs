@@ -219,9 +219,13 @@ impl<'s> Builder<'s> {
     }
 
     fn add(&mut self, span: Span, tag: Option<&granit_parser::Tag>, data: Data) -> NodeId {
-        let tag = tag.map(|t| match t.core_suffix() {
-            Some(core) => core.into(),
-            None => t.original().into(),
+        let tag = tag.map(|t| {
+            // The parser itself knows the tags of YAML 1.2 only, not `!!binary` and `!!merge`.
+            let whole = format!("{}{}", t.handle(), t.suffix());
+            match whole.strip_prefix("tag:yaml.org,2002:") {
+                Some(name) => name.into(),
+                None => t.original().into(),
+            }
         });
         self.tree.nodes.push(NodeData { span, tag, data });
         NodeId(self.tree.nodes.len() - 1)

@@ -1,9 +1,8 @@
-//! Values written in a small language: decoded by its parser, its faults mapped into the file.
-
-use super::{Context, Decode, Shape};
-use crate::diag::{Code, Example, Fault, Level, Severity};
+use super::super::{Context, Decode, Shape};
+use super::parsed;
+use crate::diag::{Code, Example, Level, Severity};
 use crate::lang::duration::{self, Duration};
-use crate::source::yaml::Node;
+use crate::source::yaml::{Node, Resolved};
 
 /// A duration that the program does not read.
 pub static INVALID_DURATION: Code = Code {
@@ -24,27 +23,6 @@ and `1d` is not.",
         text: "route:\n  receiver: ops\n  group_wait: 30s\nreceivers:\n  - name: ops\n",
     }],
 };
-
-/// Decodes text with a parser of `lang`; what it refuses is a finding with its place.
-pub fn parsed<T>(
-    node: Node<'_>,
-    context: &mut Context<'_>,
-    expected: &str,
-    code: &'static Code,
-    parse: impl FnOnce(&str) -> Result<T, Fault>,
-) -> Option<T> {
-    let Some(text) = node.text() else {
-        context.wrong_type(node, expected);
-        return None;
-    };
-    match parse(text) {
-        Ok(value) => Some(value),
-        Err(fault) => {
-            context.fault(code, node, fault);
-            None
-        }
-    }
-}
 
 impl Decode for Duration {
     const EXPECTED: &'static str = "a duration such as `5m`";
@@ -85,6 +63,30 @@ impl Decode for GoDuration {
             example: "90s",
             secret: false,
         }
+    }
+}
+
+/// A duration in Go's own form or a plain number of nanoseconds, as yaml.v2 decodes into
+/// `time.Duration`: `timeout: 30` is thirty nanoseconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Nanoseconds(pub i64);
+
+impl Decode for Nanoseconds {
+    const EXPECTED: &'static str = "a duration such as `30s`";
+
+    fn decode(node: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
+        match context.resolve(node) {
+            Some(Resolved::Text) => GoDuration::decode(node, context).map(|d| Self(d.0)),
+            Some(Resolved::Int(_) | Resolved::Float(_)) => i64::decode(node, context).map(Self),
+            _ => {
+                context.wrong_type(node, Self::EXPECTED);
+                None
+            }
+        }
+    }
+
+    fn shape() -> Shape {
+        GoDuration::shape()
     }
 }
 

@@ -1,3 +1,5 @@
+mod mend;
+
 use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -5,14 +7,16 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::explain;
+use crate::check::allow::{self, Allowance, Reach};
 use crate::check::{self, Scope};
 use crate::context::RunContext;
-use crate::diag::{Code, Finding, Level, Severity};
+use crate::diag::{Code, Finding, Level, Place, Severity, Sink};
 use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::model::stack::{FileKind, LoadError, Loader};
-use crate::report::{Report, Summary, human, json, short};
-use crate::source::{Disk, Files, MAX_FILE_BYTES};
+use crate::report::{Report, Summary, github, human, json, junit, sarif, short};
+use crate::settings::Settings;
+use crate::source::{Disk, Files, MAX_FILE_BYTES, SourceMap};
 
 /// Check configurations and report everything that is wrong at once
 #[derive(Debug, Args)]
@@ -39,6 +43,12 @@ pub struct Validate {
     /// Make warnings count for the exit code as well
     #[arg(long, value_enum, value_name = "WHAT")]
     deny: Option<Deny>,
+    /// Mend what can be mended mechanically, showing what changes, then check
+    #[arg(long, conflicts_with = "diff")]
+    fix: bool,
+    /// Show what --fix would change, and change nothing
+    #[arg(long)]
+    diff: bool,
     /// Output format
     #[arg(short, long, value_enum, default_value_t, value_name = "FORMAT")]
     output: Output,
@@ -92,6 +102,9 @@ enum Output {
     Human,
     Short,
     Json,
+    Sarif,
+    Junit,
+    Github,
 }
 
 impl Validate {
@@ -103,13 +116,25 @@ impl Validate {
     pub fn run(&self, context: &RunContext) -> Result<Exit, CommandError> {
         let filter = Filter::new(self)?;
         let disk = Disk;
-        let mut loader = Loader::new(&disk, context.settings.targets);
-        loader.follow = !self.no_files;
-        let failures = self.load(&mut loader, context);
+        let (mut loader, mut failures) = self.load(&disk, context);
+        if self.diff || self.fix {
+            let mended = mend::run(&loader, self.fix, context)?;
+            if self.diff {
+                return Ok(match (failures.is_empty(), mended) {
+                    (false, _) => Exit::CouldNotRun,
+                    (true, 0) => Exit::Clean,
+                    (true, _) => Exit::Findings,
+                });
+            }
+            if mended > 0 {
+                (loader, failures) = self.load(&disk, context);
+            }
+        }
         let Loader {
-            sources,
+            mut sources,
             stack,
             mut sink,
+            checked,
             left_out,
             ..
         } = loader;
@@ -120,23 +145,24 @@ impl Validate {
         };
         check::run(&scope, &mut sink);
         let mut findings = sink.into_sorted();
+        self.allow(&mut findings, &mut sources, &context.settings);
         findings.retain(|f| filter.wants(f.code));
         for failure in &failures {
             context.ui.failure(&failure.to_string());
         }
-        let files = sources.iter().count() - left_out.len();
         if context.verbose {
             for path in &left_out {
                 context.ui.talk(&format!("left out: {}", path.display()));
             }
         }
-        if files == 0 && failures.is_empty() {
+        if checked.is_empty() && failures.is_empty() {
             return Err(CommandError::new("no configuration found")
                 .help("name files or a folder, or change to the folder of a stack"));
         }
         let report = Report {
             sources: &sources,
-            summary: Summary::new(files, left_out.len(), &findings),
+            checked: &checked,
+            summary: Summary::new(checked.len(), left_out.len(), &findings),
             findings: &findings,
         };
         self.show(&report, context)?;
@@ -146,14 +172,17 @@ impl Validate {
         })
     }
 
-    fn load(&self, loader: &mut Loader<'_>, context: &RunContext) -> Vec<CommandError> {
+    fn load<'d>(&self, disk: &'d Disk, context: &RunContext) -> (Loader<'d>, Vec<CommandError>) {
+        let mut loader = Loader::new(disk, context.settings.targets);
+        loader.follow = !self.no_files;
         let folder = [context.folder.clone()];
         let paths = match self.paths.as_slice() {
             [] => &folder,
             paths => paths,
         };
-        let results = paths.iter().map(|path| self.load_path(loader, path));
-        results.filter_map(Result::err).collect()
+        let results = paths.iter().map(|path| self.load_path(&mut loader, path));
+        let failures = results.filter_map(Result::err).collect();
+        (loader, failures)
     }
 
     fn load_path(&self, loader: &mut Loader<'_>, path: &Path) -> Result<(), CommandError> {
@@ -182,27 +211,58 @@ impl Validate {
         })
     }
 
+    /// Takes away what comments and techcorp.yml allow.
+    fn allow(&self, findings: &mut Vec<Finding>, sources: &mut SourceMap, settings: &Settings) {
+        let mut allowances = Vec::new();
+        if let Some((name, text)) = &settings.source {
+            let file = sources.add(name.clone(), text.clone());
+            allowances.extend(settings.allow.iter().map(|entry| Allowance {
+                codes: vec![entry.code.clone()],
+                reason: entry.reason.clone(),
+                until: entry.until,
+                place: Place {
+                    file,
+                    span: entry.span,
+                },
+                reach: Reach::Files(entry.path.clone()),
+            }));
+        }
+        let today = jiff::Zoned::now().date();
+        let complete = !self.no_files && self.paths.iter().all(|p| p.is_dir());
+        let codes = check::codes();
+        allow::apply(findings, sources, allowances, &codes, today, complete);
+        let ordered = std::mem::take(findings);
+        *findings = ordered.into_iter().collect::<Sink>().into_sorted();
+    }
+
     fn show(&self, report: &Report<'_>, context: &RunContext) -> Result<(), CommandError> {
         let text = match self.output {
             Output::Human => human(report, context.ui.color),
             Output::Short => short(report),
             Output::Json => format!("{:#}\n", json(report)),
+            Output::Sarif => format!("{:#}\n", sarif(report)),
+            Output::Junit => junit(report, self.counts()),
+            Output::Github => github(report),
         };
         context.ui.data(&text)?;
-        if !matches!(self.output, Output::Json) {
+        if matches!(self.output, Output::Human | Output::Short) {
             context.ui.talk(&report.summary.sentence());
         }
         Ok(())
     }
 
-    fn verdict(&self, findings: &[Finding]) -> Exit {
-        let gravest = findings.iter().map(|f| f.code.severity).max();
-        let counts = match self.deny {
+    /// Returns the least severity that counts for the exit code.
+    fn counts(&self) -> Severity {
+        match self.deny {
             Some(Deny::Warnings) => Severity::Warning,
             None => Severity::Error,
-        };
+        }
+    }
+
+    fn verdict(&self, findings: &[Finding]) -> Exit {
+        let gravest = findings.iter().map(|f| f.code.severity).max();
         match gravest {
-            Some(severity) if severity >= counts => Exit::Findings,
+            Some(severity) if severity >= self.counts() => Exit::Findings,
             _ => Exit::Clean,
         }
     }

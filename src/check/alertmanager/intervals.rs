@@ -1,0 +1,38 @@
+//! Time ranges within time intervals.
+
+use super::{Check, Reporter, each_config};
+use crate::check::fields::present;
+use crate::lang::time;
+use crate::model::alertmanager::{INVALID_INTERVAL, TimeRange};
+use crate::model::decode::{At, each};
+
+pub(super) static CHECK: Check = Check {
+    codes: &[],
+    run: |scope, sink| {
+        each_config(scope, sink, |config, report| {
+            each(&config.model, At::document(), |_, range| {
+                check(range, report)
+            });
+        });
+    },
+};
+
+fn check(range: &TimeRange, report: &mut Reporter<'_>) {
+    const OWNER: &str = "a time range";
+    report.one_of(
+        OWNER,
+        range.span,
+        &[present("start_time", &range.start_time)],
+    );
+    report.one_of(OWNER, range.span, &[present("end_time", &range.end_time)]);
+    let (Some(start), Some(end)) = (range.start_time.given(), range.end_time.given()) else {
+        return;
+    };
+    if let Err(fault) = time::TimeRange::new(start.value.0, end.value.0) {
+        let mut finding = report
+            .finding(&INVALID_INTERVAL, end.span, fault.message)
+            .related(report.place(start.span), "the range starts here");
+        finding.help = fault.help;
+        report.push(finding);
+    }
+}

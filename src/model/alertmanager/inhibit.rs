@@ -1,0 +1,45 @@
+use super::{Condition, MatcherList};
+use crate::lang::matcher::Op;
+use crate::model;
+use crate::model::decode::{Entries, LabelName, MatchRegex, Spanned};
+
+model! {
+    /// A rule that mutes targets while a source fires.
+    pub struct InhibitRule("an inhibition rule") {
+        name: String [since 0, 30],
+        source_match: Entries<String>,
+        source_match_re: Entries<MatchRegex>,
+        source_matchers: MatcherList,
+        target_match: Entries<String>,
+        target_match_re: Entries<MatchRegex>,
+        target_matchers: MatcherList,
+        equal: Vec<Spanned<LabelName>>,
+    }
+    hints {
+        "source" => "write `source_matchers`, a list",
+        "target" => "write `target_matchers`, a list",
+        "matchers" => "write `source_matchers` and `target_matchers`",
+        "source_matcher" => "write `source_matchers`, a list",
+        "target_matcher" => "write `target_matchers`, a list",
+        "equals" => "write `equal`, a list of label names",
+    }
+    null { accepted }
+}
+
+impl InhibitRule {
+    /// Returns the conditions that an alert has to fulfil to inhibit others.
+    pub fn source(&self) -> Vec<Condition> {
+        let mut conditions = Condition::from_texts(&self.source_match, Op::Equal);
+        conditions.extend(Condition::from_regexes(&self.source_match_re));
+        conditions.extend(Condition::from_list(&self.source_matchers));
+        conditions
+    }
+
+    /// Returns the conditions that an alert has to fulfil to be inhibited.
+    pub fn target(&self) -> Vec<Condition> {
+        let mut conditions = Condition::from_texts(&self.target_match, Op::Equal);
+        conditions.extend(Condition::from_regexes(&self.target_match_re));
+        conditions.extend(Condition::from_list(&self.target_matchers));
+        conditions
+    }
+}

@@ -1,0 +1,181 @@
+use crate::diag::{Code, Example, Finding, Level, Severity, Span};
+use crate::lang::matcher::{self, Caution, Matcher, Mode, Op};
+use crate::model::decode::{
+    At, Context, Decode, Entries, Field, MatchRegex, Shape, Spanned, Visitor, WRONG_TYPE, parsed,
+};
+use crate::source::yaml::{Kind, Node};
+
+/// A matcher that Alertmanager does not read.
+pub static INVALID_MATCHER: Code = Code {
+    name: "invalid-matcher",
+    severity: Severity::Error,
+    level: Level::Load,
+    summary: "a matcher that Alertmanager does not read",
+    explain: "A matcher is a label name, one of `=`, `!=`, `=~`, `!~`, and a value: \
+`severity = \"critical\"`. One entry may hold several, separated by commas. Regular expressions are \
+RE2 and always match the whole value. YAML's quotes are not the matcher's: write \
+`- 'team =~ \"web|api\"'`.",
+    wrong: &[Example {
+        name: "alertmanager.yml",
+        text: "route:\n  receiver: ops\n  routes:\n    - receiver: ops\n      matchers: [severity]\nreceivers:\n  - name: ops\n",
+    }],
+    right: &[Example {
+        name: "alertmanager.yml",
+        text: "route:\n  receiver: ops\n  routes:\n    - receiver: ops\n      matchers: [severity = \"critical\"]\nreceivers:\n  - name: ops\n",
+    }],
+};
+
+/// One entry of a `matchers` list, which may hold several matchers. Their spans are places in the
+/// file.
+#[derive(Clone, Debug, Default)]
+pub struct MatcherEntry {
+    /// The entry as it was written.
+    pub text: String,
+    /// The matchers; all have to hold.
+    pub matchers: Vec<Matcher>,
+    /// What Alertmanager logs a warning about, its spans within `text`.
+    pub caution: Option<Caution>,
+    /// The spelling that both of Alertmanager's parsers understand in the same way.
+    pub plain_spelling: String,
+}
+
+impl Decode for MatcherEntry {
+    const EXPECTED: &'static str = "a matcher such as `severity = \"critical\"`";
+
+    fn decode(node: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
+        if let Some((label, value)) = node.entries().next() {
+            let place = context.place(node.span());
+            let (label, value) = (label.text()?, value.text().unwrap_or("…"));
+            context.push(
+                Finding::new(
+                    &WRONG_TYPE,
+                    place,
+                    format!("expected {}, found a mapping", Self::EXPECTED),
+                )
+                .help(format!("write `{label} = \"{value}\"` in YAML quotes")),
+            );
+            return None;
+        }
+        let read = parsed(node, context, Self::EXPECTED, &INVALID_MATCHER, |text| {
+            matcher::parse(text, Mode::Fallback).map(|read| (text.to_owned(), read))
+        });
+        let (text, read) = read?;
+        let plain_spelling = read.plain_spelling();
+        let mut matchers = read.list;
+        for matcher in &mut matchers {
+            for span in [
+                &mut matcher.span,
+                &mut matcher.name_span,
+                &mut matcher.op_span,
+                &mut matcher.value_span,
+            ] {
+                *span = node.inner_span(*span);
+            }
+        }
+        Some(Self {
+            text,
+            matchers,
+            caution: read.caution,
+            plain_spelling,
+        })
+    }
+
+    fn decode_null(node: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
+        Self::decode(node, context)
+    }
+
+    fn shape() -> Shape {
+        Shape::Scalar {
+            example: "severity=\"critical\"",
+            secret: false,
+        }
+    }
+}
+
+/// The value of `matchers`, `source_matchers` and `target_matchers`.
+#[derive(Clone, Debug, Default)]
+pub struct MatcherList(pub Vec<Spanned<MatcherEntry>>);
+
+impl Decode for MatcherList {
+    const EXPECTED: &'static str = "a list of matchers";
+
+    fn decode(node: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
+        match node.kind() {
+            Kind::Seq(_) => Vec::decode(node, context).map(Self),
+            Kind::Map(_) => {
+                let place = context.place(node.span());
+                context.push(
+                    Finding::new(
+                        &WRONG_TYPE,
+                        place,
+                        format!("expected {}, found a mapping", Self::EXPECTED),
+                    )
+                    .help("write a list: `- severity = \"critical\"`"),
+                );
+                None
+            }
+            Kind::Scalar(..) => {
+                context.wrong_type(node, Self::EXPECTED);
+                None
+            }
+        }
+    }
+
+    fn shape() -> Shape {
+        Shape::List(Box::new(MatcherEntry::shape()))
+    }
+
+    fn visit<'a>(&'a self, at: At<'a>, visitor: &mut Visitor<'_, 'a>) {
+        self.0.visit(at, visitor);
+    }
+}
+
+/// One condition of a route or of a side of an inhibition rule.
+#[derive(Clone, Debug)]
+pub struct Condition {
+    /// What has to hold.
+    pub matcher: Matcher,
+    /// Where it stands in the file.
+    pub span: Span,
+}
+
+impl Condition {
+    /// Returns the conditions of an old `match` mapping.
+    pub(super) fn from_texts(map: &Field<Entries<String>>, op: Op) -> Vec<Self> {
+        let entries = map.get().into_iter().flat_map(Entries::iter);
+        entries
+            .filter_map(|(label, value)| Self::build(label, op, &value.value, value.span))
+            .collect()
+    }
+
+    /// Returns the conditions of an old `match_re` mapping.
+    pub(super) fn from_regexes(map: &Field<Entries<MatchRegex>>) -> Vec<Self> {
+        let entries = map.get().into_iter().flat_map(Entries::iter);
+        entries
+            .filter_map(|(label, value)| {
+                Self::build(label, Op::Regex, value.value.as_str(), value.span)
+            })
+            .collect()
+    }
+
+    /// Returns the conditions of a list of matchers.
+    pub(super) fn from_list(list: &Field<MatcherList>) -> Vec<Self> {
+        let entries = list.get().into_iter().flat_map(|list| &list.0);
+        entries
+            .flat_map(|entry| &entry.value.matchers)
+            .map(|matcher| Self {
+                matcher: matcher.clone(),
+                span: matcher.span,
+            })
+            .collect()
+    }
+
+    fn build(label: &Spanned<String>, op: Op, value: &str, span: Span) -> Option<Self> {
+        // The expression was read before, so nothing is refused here.
+        let matcher = Matcher::build(&label.value, op, value).ok()?;
+        Some(Self {
+            matcher,
+            span: label.span.to(span),
+        })
+    }
+}
