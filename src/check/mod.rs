@@ -9,9 +9,12 @@ pub(crate) mod fields;
 pub(crate) mod http;
 pub mod prometheus;
 mod reporter;
+pub mod rules;
 
 use crate::diag::{Code, Sink};
 
+use crate::model::catalogue::Catalogue;
+use crate::model::rules::RulePolicy;
 use crate::model::stack::Stack;
 use crate::source::{Files, SourceMap};
 pub(crate) use reporter::Reporter;
@@ -24,6 +27,10 @@ pub struct Scope<'a> {
     pub sources: &'a SourceMap,
     /// The file system, or `None` when only the files named may be looked at.
     pub files: Option<&'a dyn Files>,
+    /// What is known of metrics.
+    pub catalogue: &'a Catalogue,
+    /// What the stack asks of its rules.
+    pub policy: &'a RulePolicy,
 }
 
 /// One check.
@@ -39,6 +46,7 @@ pub fn checks() -> impl Iterator<Item = &'static Check> {
     alertmanager::CHECKS
         .iter()
         .chain(prometheus::CHECKS)
+        .chain(rules::CHECKS)
         .copied()
 }
 
