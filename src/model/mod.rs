@@ -4,7 +4,10 @@
 //! what the type of a field refuses and goes on; rules between fields belong to `check`.
 
 pub mod alertmanager;
+pub mod compose;
 pub mod decode;
+pub mod env_file;
+pub mod interpolation;
 pub mod prometheus;
 pub mod rules;
 pub mod stack;
