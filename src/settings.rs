@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::diag::Sink;
 use crate::error::CommandError;
 use crate::model::Version;
+use crate::model::compose::DEFAULT_NAMES;
 use crate::model::decode::{Context, decode_document};
 use crate::model::stack::Targets;
 use crate::report::{Report, Summary, short};
@@ -25,14 +26,6 @@ crate::model! {
         prometheus: Version,
     }
 }
-
-/// The names a stack's compose file may have, as docker compose looks for them.
-const COMPOSE_NAMES: [&str; 4] = [
-    "compose.yaml",
-    "compose.yml",
-    "docker-compose.yml",
-    "docker-compose.yaml",
-];
 
 /// What holds for a run: the file's settings over what the compose file shows over the defaults.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -125,7 +118,7 @@ fn image_version(image: &str) -> Option<(&str, Version)> {
 
 /// Returns the compose file of a folder, as docker compose finds it.
 pub fn compose_file(folder: &Path, files: &dyn Files) -> Option<PathBuf> {
-    COMPOSE_NAMES
+    DEFAULT_NAMES
         .iter()
         .map(|name| folder.join(name))
         .find(|path| files.exists(path))
@@ -150,6 +143,7 @@ pub fn stack_folder(start: &Path, files: &dyn Files) -> PathBuf {
 mod tests {
     use super::{Settings, image_version, stack_folder};
     use crate::model::Version;
+    use crate::model::compose::DEFAULT_NAMES;
     use crate::source::Disk;
 
     #[test]

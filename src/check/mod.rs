@@ -38,10 +38,13 @@ pub fn checks() -> impl Iterator<Item = &'static Check> {
 
 /// Returns every code there is, by name: those of the checks, and those of reading and decoding.
 pub fn codes() -> Vec<&'static Code> {
-    use crate::model::decode;
+    use crate::model::{compose, decode, env_file, interpolation};
     use crate::source::yaml;
     let mut codes = yaml::CODES.to_vec();
     codes.extend_from_slice(decode::CODES);
+    codes.extend_from_slice(interpolation::CODES);
+    codes.extend_from_slice(env_file::CODES);
+    codes.extend_from_slice(compose::CODES);
     codes.extend(checks().flat_map(|c| c.codes));
     codes.sort_by_key(|c| c.name);
     codes

@@ -50,6 +50,8 @@ enum Kind {
     Prometheus,
     Rules,
     Templates,
+    Compose,
+    Env,
 }
 
 impl From<Kind> for FileKind {
@@ -59,6 +61,8 @@ impl From<Kind> for FileKind {
             Kind::Prometheus => FileKind::Prometheus,
             Kind::Rules => FileKind::Rules,
             Kind::Templates => FileKind::Templates,
+            Kind::Compose => FileKind::Compose,
+            Kind::Env => FileKind::Env,
         }
     }
 }
@@ -105,6 +109,9 @@ impl Validate {
         let disk = Disk;
         let mut loader = Loader::new(&disk, context.settings.targets);
         loader.follow = !self.no_files;
+        loader.process = std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+            .collect();
         let failures = self.load(&mut loader, context);
         let Loader {
             sources,

@@ -6,6 +6,7 @@
 pub mod alertmanager;
 pub mod compose;
 pub mod decode;
+pub mod dockerfile;
 pub mod env_file;
 pub mod interpolation;
 pub mod prometheus;

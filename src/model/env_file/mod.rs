@@ -1,9 +1,11 @@
 //! Env files (`.env` and those of `env_file`), as docker compose 2.40 reads them.
 
 mod parse;
+mod raw;
 mod values;
 
 pub use parse::{Raw, RawValue, parse};
+pub use raw::{Entry, parse_raw};
 pub use values::{Evaluated, evaluate};
 
 use std::collections::BTreeMap;
@@ -46,6 +48,26 @@ compose refuses the file, and with it every command.",
 
 /// The codes of reading env files.
 pub static CODES: &[&Code] = &[&ENV_SYNTAX];
+
+/// Reads the values of an env file of a service; `before` holds those of earlier ones.
+///
+/// What is wrong is told by [`EnvFile::read`].
+pub fn read_values(
+    text: &str,
+    before: &BTreeMap<String, String>,
+    outside: &dyn Fn(&str) -> Option<String>,
+) -> Vec<Entry> {
+    let (raw, _) = parse(text);
+    let values = evaluate(&raw, before, outside).values;
+    let entry = |(raw, value): (Raw, Option<String>)| {
+        let name = Span::new(raw.name_range.start, raw.name_range.end);
+        let span = raw
+            .value
+            .map_or(name, |v| Span::new(v.range.start, v.range.end));
+        (raw.name, name, value.map(|value| (span, value)))
+    };
+    raw.into_iter().zip(values).map(entry).collect()
+}
 
 /// What the file is read for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! All configurations that are checked together.
 
+mod compose;
 mod detect;
 mod load;
 
@@ -10,6 +11,8 @@ use std::path::PathBuf;
 
 use super::Version;
 use super::alertmanager::Alertmanager;
+use super::compose::Project;
+use super::env_file::EnvFile;
 use super::prometheus::Prometheus;
 use super::rules::RuleFile;
 use crate::diag::FileId;
@@ -49,4 +52,8 @@ pub struct Stack {
     pub rules: Vec<Loaded<RuleFile>>,
     /// Notification templates.
     pub templates: Vec<TemplateFile>,
+    /// Compose projects, each with the env files and Dockerfiles that belong to it.
+    pub projects: Vec<Project>,
+    /// Env files that were named for themselves.
+    pub env_files: Vec<EnvFile>,
 }

@@ -1,3 +1,5 @@
+//! Mounts in the short form: `SOURCE:TARGET:OPTIONS`.
+
 use std::ops::Range;
 
 use crate::diag::{Fault, Span};

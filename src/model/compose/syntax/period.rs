@@ -1,3 +1,5 @@
+//! Durations as compose writes them: `1m30s`, `1d`.
+
 use crate::diag::{Fault, Span};
 
 const UNITS: [(&str, i64); 10] = [

@@ -1,3 +1,5 @@
+//! Published ports in the short form: `IP:HOST:CONTAINER/PROTOCOL`.
+
 use std::net::IpAddr;
 
 use crate::diag::{Fault, Span};

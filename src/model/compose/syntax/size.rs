@@ -1,3 +1,5 @@
+//! Amounts of memory: `512m`.
+
 use crate::diag::{Fault, Span};
 
 /// Reads an amount of memory as docker compose does and returns it in bytes: a number that is not

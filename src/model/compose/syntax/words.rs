@@ -1,3 +1,5 @@
+//! Command lines that stand in one text.
+
 use std::ops::Range;
 
 use crate::diag::{Fault, Span};
