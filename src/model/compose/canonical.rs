@@ -29,7 +29,7 @@ impl Project {
             }
         };
         put("networks", self.networks(&used.networks));
-        put("volumes", self.resources(&self.volumes, &used.volumes));
+        put("volumes", self.volumes(&used.volumes));
         put("secrets", self.resources(&self.secrets, &used.secrets));
         put("configs", self.resources(&self.configs, &used.configs));
         for (key, value) in &self.extensions {
@@ -50,6 +50,26 @@ impl Project {
             }
         }
         networks
+    }
+
+    fn volumes(&self, used: &BTreeSet<&str>) -> Map<String, Json> {
+        let mut volumes = self.resources(&self.volumes, used);
+        for (name, volume) in &mut volumes {
+            let local = volume.get("driver").and_then(Json::as_str) == Some("local");
+            let Some(options) = volume.get_mut("driver_opts").filter(|_| local) else {
+                continue;
+            };
+            // With these options a volume is a bind mount.
+            let binds = options.get("o").and_then(Json::as_str) == Some("bind");
+            let place = self.volumes.get(name).map(|v| v.place);
+            if let (Some(place), Some(device)) = (place, options.get("device"))
+                && binds
+            {
+                let path = self.absolute(place, device.as_str().unwrap_or_default());
+                options["device"] = path.into();
+            }
+        }
+        volumes
     }
 
     fn resources<T: TopLevel>(
@@ -157,6 +177,13 @@ impl Project {
                 {
                     json["source"] = self.absolute(mount.source_place, source).into();
                 }
+            }
+        }
+        let watches = json.pointer_mut("/develop/watch").and_then(Json::as_array_mut);
+        if let (Some(watches), Some(develop)) = (watches, &service.develop) {
+            for watch in watches {
+                let path = watch["path"].as_str().unwrap_or_default();
+                watch["path"] = self.absolute(develop.place, path).into();
             }
         }
         if let Some(files) = json.get_mut("label_file").and_then(Json::as_array_mut) {

@@ -88,7 +88,7 @@ impl Canonical for Build {
     fn json(&self) -> Option<Json> {
         let mut json = self.0.json()?;
         json["context"] = self.context().into();
-        if let Some(dockerfile) = self.dockerfile() {
+        if let Some(dockerfile) = self.dockerfile().filter(|d| !d.is_empty()) {
             json["dockerfile"] = dockerfile.into();
         }
         Some(json)
