@@ -4,6 +4,7 @@
 //! CHECK: Check`, and name it in that folder's `CHECKS`. The codes' examples are its test.
 
 pub mod alertmanager;
+pub mod compose;
 pub mod prometheus;
 
 use crate::diag::{Code, Finding, Place, Sink, Span};
@@ -33,18 +34,19 @@ pub fn checks() -> impl Iterator<Item = &'static Check> {
     alertmanager::CHECKS
         .iter()
         .chain(prometheus::CHECKS)
+        .chain(compose::CHECKS)
         .copied()
 }
 
 /// Returns every code there is, by name: those of the checks, and those of reading and decoding.
 pub fn codes() -> Vec<&'static Code> {
-    use crate::model::{compose, decode, env_file, interpolation};
+    use crate::model::{decode, env_file, interpolation};
     use crate::source::yaml;
     let mut codes = yaml::CODES.to_vec();
     codes.extend_from_slice(decode::CODES);
     codes.extend_from_slice(interpolation::CODES);
     codes.extend_from_slice(env_file::CODES);
-    codes.extend_from_slice(compose::CODES);
+    codes.extend_from_slice(crate::model::compose::CODES);
     codes.extend(checks().flat_map(|c| c.codes));
     codes.sort_by_key(|c| c.name);
     codes

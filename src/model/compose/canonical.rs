@@ -158,6 +158,16 @@ impl Project {
         if !is_remote(context) {
             json["context"] = self.absolute(place, context).into();
         }
+        let contexts = json.get_mut("additional_contexts");
+        for context in contexts
+            .and_then(Json::as_object_mut)
+            .into_iter()
+            .flat_map(Map::values_mut)
+        {
+            if let Some(path) = context.as_str().filter(|path| !is_remote(path)) {
+                *context = self.absolute(place, path).into();
+            }
+        }
         if let Some(args) = json.get_mut("args").and_then(Json::as_object_mut) {
             for (name, value) in args.iter_mut().filter(|(_, v)| v.is_null()) {
                 if let Some(known) = self.environment.value(name) {
@@ -179,7 +189,9 @@ impl Project {
                 }
             }
         }
-        let watches = json.pointer_mut("/develop/watch").and_then(Json::as_array_mut);
+        let watches = json
+            .pointer_mut("/develop/watch")
+            .and_then(Json::as_array_mut);
         if let (Some(watches), Some(develop)) = (watches, &service.develop) {
             for watch in watches {
                 let path = watch["path"].as_str().unwrap_or_default();

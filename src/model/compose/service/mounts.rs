@@ -3,7 +3,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::diag::Place;
 use crate::model::compose::codes::INVALID_MOUNT;
 use crate::model::compose::decode::{
-    Canonical, Flag, Labels, Plain, Read, Reader, Size, choice, items, last_of_each, object,
+    Bounded, Canonical, Flag, Labels, Read, Reader, Size, choice, items, last_of_each, object,
 };
 use crate::model::compose::syntax::mount::{self, ShortMount};
 use crate::model::compose::value::{Data, Value};
@@ -52,7 +52,7 @@ object! {
     /// How a file system in memory is made.
     pub struct TmpfsOptions("`tmpfs`", Extensible) {
         size: Size,
-        mode: Plain,
+        mode: Bounded<0, 0xffff_ffff>,
     }
 }
 
