@@ -1,5 +1,6 @@
 //! All configurations that are checked together.
 
+mod compose;
 mod detect;
 mod load;
 
@@ -10,7 +11,8 @@ use std::path::PathBuf;
 
 use super::Version;
 use super::alertmanager::Alertmanager;
-
+use super::compose::Project;
+use super::env_file::EnvFile;
 use super::rules::RuleFile;
 
 use super::prometheus::{Prometheus, ScrapeConfigFile, TargetFile};
@@ -73,4 +75,8 @@ pub struct Stack {
     pub target_files: Vec<Referenced<TargetFile>>,
     /// Notification templates.
     pub templates: Vec<TemplateFile>,
+    /// Compose projects, each with the env files and Dockerfiles that belong to it.
+    pub projects: Vec<Project>,
+    /// Env files that were named for themselves.
+    pub env_files: Vec<EnvFile>,
 }
