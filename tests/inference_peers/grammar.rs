@@ -85,7 +85,10 @@ fn matcher(random: &mut Random, label: &str) -> String {
         3 => ("!=", random.pick(&VALUES)),
         4 => ("=", ""),
         5 => ("!=", ""),
-        6 => ("=~", random.pick(&["x|y", "x.*", ".*", ".+", "(x|)y", "[xy]", "xy?", ".*y"])),
+        6 => (
+            "=~",
+            random.pick(&["x|y", "x.*", ".*", ".+", "(x|)y", "[xy]", "xy?", ".*y"]),
+        ),
         7 => ("!~", random.pick(&["x|y", "x.*", ".*", ".+", "z1|"])),
         8 => ("=~", "|x"),
         _ => ("=~", ".+"),
@@ -135,7 +138,11 @@ fn aggregation(random: &mut Random, depth: usize) -> String {
         9 => "max{}(",
         _ => "sum{}(",
     };
-    format!("{}{})", parameter.replace("{}", &grouping), vector(random, depth))
+    format!(
+        "{}{})",
+        parameter.replace("{}", &grouping),
+        vector(random, depth)
+    )
 }
 
 fn binary(random: &mut Random, depth: usize) -> String {
@@ -149,13 +156,20 @@ fn binary(random: &mut Random, depth: usize) -> String {
         let op = random.pick(&["and", "or", "unless"]);
         return format!("({left} {op} {matching} {right})");
     }
-    let op = random.pick(&["+", "-", "*", "/", "%", "^", "atan2", "==", "!=", ">", "<=", "> bool"]);
+    let op = random.pick(&[
+        "+", "-", "*", "/", "%", "^", "atan2", "==", "!=", ">", "<=", "> bool",
+    ]);
     let group = match random.below(3) {
         _ if matching.is_empty() => String::new(),
         0 => String::new(),
         _ => {
-            let included = random.some(&["a", "b", "job", "__name__", "extra"], 4).join(", ");
-            format!("{} ({included})", random.pick(&["group_left", "group_right"]))
+            let included = random
+                .some(&["a", "b", "job", "__name__", "extra"], 4)
+                .join(", ");
+            format!(
+                "{} ({included})",
+                random.pick(&["group_left", "group_right"])
+            )
         }
     };
     format!("({left} {op} {matching} {group} {right})")
@@ -211,7 +225,12 @@ fn call(random: &mut Random, depth: usize) -> String {
         7 => format!("clamp_min({}, 1)", vector(random, depth)),
         8 => format!("sort_by_label({}, \"a\")", vector(random, depth)),
         _ => random
-            .pick(&["vector(1)", "hour()", "vector(time())", "histogram_quantile(0.5, h_bucket)"])
+            .pick(&[
+                "vector(1)",
+                "hour()",
+                "vector(time())",
+                "histogram_quantile(0.5, h_bucket)",
+            ])
             .to_owned(),
     }
 }
@@ -227,7 +246,9 @@ fn label_call(random: &mut Random, depth: usize) -> String {
         _ => {
             let replacement = random.pick(&["$1", "x", "", "p-$1", "$0", "$1q", "${1}s", "$2"]);
             let regex = random.pick(&["(.*)", "(.+)", "(x).*", "x|y", "", ".*", "(.)(.*)", "nope"]);
-            format!("label_replace({vector}, \"{target}\", \"{replacement}\", \"{source}\", \"{regex}\")")
+            format!(
+                "label_replace({vector}, \"{target}\", \"{replacement}\", \"{source}\", \"{regex}\")"
+            )
         }
     }
 }

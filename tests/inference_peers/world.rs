@@ -16,7 +16,12 @@ impl World {
             1 => usize::MAX,
             _ => 2 + random.below(5),
         };
-        Self(Some(series.iter().map(|labels| described(labels, blur, random)).collect()))
+        Self(Some(
+            series
+                .iter()
+                .map(|labels| described(labels, blur, random))
+                .collect(),
+        ))
     }
 }
 

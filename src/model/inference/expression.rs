@@ -100,7 +100,9 @@ impl Inferred {
                 series.set(label?, Values::present());
             }
             let grouping = aggregate.grouping.as_ref();
-            let names = grouping.into_iter().flat_map(|grouping| &grouping.labels.names);
+            let names = grouping
+                .into_iter()
+                .flat_map(|grouping| &grouping.labels.names);
             let names = names.map(|name| name.text.as_str());
             if grouping.is_some_and(|grouping| grouping.without) {
                 for name in names.chain([METRIC_NAME]) {

@@ -90,7 +90,10 @@ fn label_replace(expr: &Expr, call: &Call, vector: &Vector) -> Vector {
         let mut series = series.clone();
         let values = match (replacement, source, &regex) {
             (Some(replacement), Some(source), Some(regex)) => {
-                let replacement = Replacement { regex, template: replacement };
+                let replacement = Replacement {
+                    regex,
+                    template: replacement,
+                };
                 replacement.apply(&series.get(source), &series.get(target))
             }
             _ => Values::any(),

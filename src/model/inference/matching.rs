@@ -57,18 +57,21 @@ impl<'e> Matching<'e> {
             possible
         };
         if self.on {
-            return self.names().all(|name| narrow(&mut met, name)).then_some(met);
-        }
-        let described = series.labels().chain(partner.labels());
-        for (name, _) in described.filter(|(name, _)| self.counts(name)) {
-            if !narrow(&mut met, name) {
-                return None;
-            }
+            return self
+                .names()
+                .all(|name| narrow(&mut met, name))
+                .then_some(met);
         }
         if partner.others() < met.others() {
-            met.set_others(partner.others(), self.names().chain([METRIC_NAME]));
+            let of_partner = partner.labels().map(|(name, _)| &**name);
+            let own = self.names().chain([METRIC_NAME]);
+            met.set_others(partner.others(), of_partner.chain(own));
         }
-        Some(met)
+        let described = series.labels().chain(partner.labels());
+        let mut described = described.filter(|(name, _)| self.counts(name));
+        described
+            .all(|(name, _)| narrow(&mut met, name))
+            .then_some(met)
     }
 
     /// Returns the series of the first that find a partner in the second.
@@ -130,7 +133,9 @@ pub(super) fn combined(binary: &Binary, left: &Vector, right: &Vector) -> Vector
             }
             match group {
                 None if matching.on => met = kept(&met, matching.names()),
-                None => matching.names().for_each(|name| met.set(name, Values::absent())),
+                None => matching
+                    .names()
+                    .for_each(|name| met.set(name, Values::absent())),
                 Some(group) => {
                     for name in &group.include.names {
                         met.set(&name.text, partner.get(&name.text));

@@ -52,7 +52,8 @@ impl Series {
     }
 
     fn position(&self, name: &str) -> Result<usize, usize> {
-        self.labels.binary_search_by(|(known, _)| (**known).cmp(name))
+        self.labels
+            .binary_search_by(|(known, _)| (**known).cmp(name))
     }
 
     /// Returns what is known of a label.
@@ -99,7 +100,10 @@ impl Series {
     /// Replaces which labels there may be beside the described ones. What is known of those in
     /// `kept` stays as it is.
     pub fn set_others<'a>(&mut self, others: Others, kept: impl IntoIterator<Item = &'a str>) {
-        let kept: Vec<_> = kept.into_iter().map(|name| (name, self.get(name))).collect();
+        let kept: Vec<_> = kept
+            .into_iter()
+            .map(|name| (name, self.get(name)))
+            .collect();
         self.others = others;
         for (name, values) in kept {
             self.set(name, values);
@@ -139,7 +143,10 @@ impl Series {
 
     /// Returns whether series with exactly these labels may be among those described.
     pub fn admits<'a>(&self, labels: impl IntoIterator<Item = (&'a str, &'a str)>) -> bool {
-        let mut needed = self.labels().filter(|(_, v)| v.presence() == Presence::Always).count();
+        let mut needed = self
+            .labels()
+            .filter(|(_, v)| v.presence() == Presence::Always)
+            .count();
         for (name, value) in labels {
             let values = self.get(name);
             if !values.admits(value) {

@@ -176,9 +176,9 @@ impl Values {
                     true => self.clone(),
                     false => self.without_absence(),
                 };
-                conditions
-                    .iter()
-                    .fold(start, |values, condition| values.fulfilled_if_there(condition))
+                conditions.iter().fold(start, |values, condition| {
+                    values.fulfilled_if_there(condition)
+                })
             }
         }
     }

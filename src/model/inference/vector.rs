@@ -87,7 +87,11 @@ impl Vector {
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {
         let mut union = self.clone();
-        other.alternatives.iter().cloned().for_each(|s| union.add(s));
+        other
+            .alternatives
+            .iter()
+            .cloned()
+            .for_each(|s| union.add(s));
         union
     }
 
@@ -110,7 +114,8 @@ impl From<Series> for Vector {
 impl FromIterator<Series> for Vector {
     fn from_iter<I: IntoIterator<Item = Series>>(each: I) -> Self {
         let mut vector = Self::empty();
-        each.into_iter().for_each(|series| vector.add(Arc::new(series)));
+        each.into_iter()
+            .for_each(|series| vector.add(Arc::new(series)));
         vector
     }
 }
