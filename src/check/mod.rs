@@ -48,8 +48,8 @@ pub fn codes() -> Vec<&'static Code> {
     use crate::source::yaml;
     let mut codes = yaml::CODES.to_vec();
     codes.extend_from_slice(decode::CODES);
-    codes.extend_from_slice(allow::CODES);
     codes.extend_from_slice(crate::model::prometheus::CODES);
+    codes.extend_from_slice(allow::CODES);
     codes.extend([
         &fields::MISSING_FIELD,
         &fields::EXCLUSIVE_FIELDS,

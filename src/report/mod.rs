@@ -1,15 +1,18 @@
 //! Findings and results in each output format. Renderers are siblings over one model.
 
+mod diff;
 mod excerpt;
 mod findings;
 mod github;
 mod human;
 mod json;
 mod junit;
+pub mod routes;
 mod sarif;
 mod text;
 mod ui;
 
+pub use diff::diff;
 pub use findings::{Report, Summary};
 pub use github::github;
 pub use human::human;

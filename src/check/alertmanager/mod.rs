@@ -3,16 +3,30 @@
 //! What the type of a field refuses is told while decoding; here are the rules between fields and
 //! between parts of the file.
 
+mod default_templates;
+mod deprecated;
+mod empty_times;
+mod files;
 mod global;
 mod grouping;
 mod http;
+mod inhibition;
 mod intervals;
 mod labels;
+mod matcher_syntax;
 mod names;
 mod outputs;
 mod receivers;
 mod references;
 mod root_route;
+mod satisfy;
+mod secrets;
+mod templates;
+mod timers;
+mod tls;
+mod unreachable;
+mod unused;
+mod variables;
 
 use super::{Check, Reporter, Scope};
 use crate::diag::Sink;
@@ -21,16 +35,28 @@ use crate::model::stack::Loaded;
 
 /// The checks of this folder.
 pub static CHECKS: &[&Check] = &[
+    &deprecated::CHECK,
+    &empty_times::CHECK,
+    &files::CHECK,
     &global::CHECK,
     &grouping::CHECK,
     &http::CHECK,
+    &inhibition::CHECK,
     &intervals::CHECK,
     &labels::CHECK,
+    &matcher_syntax::CHECK,
     &names::CHECK,
     &outputs::CHECK,
     &receivers::CHECK,
     &references::CHECK,
     &root_route::CHECK,
+    &secrets::CHECK,
+    &templates::CHECK,
+    &timers::CHECK,
+    &tls::CHECK,
+    &unreachable::CHECK,
+    &unused::CHECK,
+    &variables::CHECK,
 ];
 
 /// Calls a check for every Alertmanager configuration.

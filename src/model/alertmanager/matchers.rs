@@ -1,7 +1,7 @@
 use crate::diag::{Code, Example, Finding, Level, Severity, Span};
 use crate::lang::matcher::{self, Caution, Matcher, Mode, Op};
 use crate::model::decode::{
-    Context, Decode, Entries, Field, MatchRegex, Shape, Spanned, WRONG_TYPE, parsed,
+    At, Context, Decode, Entries, Field, MatchRegex, Shape, Spanned, Visitor, WRONG_TYPE, parsed,
 };
 use crate::source::yaml::{Kind, Node};
 
@@ -124,6 +124,10 @@ impl Decode for MatcherList {
     fn shape() -> Shape {
         Shape::List(Box::new(MatcherEntry::shape()))
     }
+
+    fn visit<'a>(&'a self, at: At<'a>, visitor: &mut Visitor<'_, 'a>) {
+        self.0.visit(at, visitor);
+    }
 }
 
 /// One condition of a route or of a side of an inhibition rule.
@@ -144,12 +148,14 @@ impl Condition {
             .collect()
     }
 
-    /// Returns the conditions of an old `match_re` mapping.
+    /// Returns the conditions of an old `match_re` mapping. Alertmanager 0.28 to 0.34 anchors these
+    /// expressions when it reads them and once more as matchers, and prints them so.
     pub(super) fn from_regexes(map: &Field<Entries<MatchRegex>>) -> Vec<Self> {
         let entries = map.get().into_iter().flat_map(Entries::iter);
         entries
             .filter_map(|(label, value)| {
-                Self::build(label, Op::Regex, value.value.as_str(), value.span)
+                let anchored = format!("^(?:{})$", value.value.as_str());
+                Self::build(label, Op::Regex, &anchored, value.span)
             })
             .collect()
     }

@@ -80,11 +80,15 @@ pub fn is_yaml(path: &Path) -> bool {
         .is_some_and(|e| e.eq_ignore_ascii_case("yml") || e.eq_ignore_ascii_case("yaml"))
 }
 
-/// Returns what a YAML file is for by its top-level keys: the kind that most of them belong to.
+/// Returns what a YAML file is for: the kind that most of its top-level keys belong to, or the one
+/// that its name tells when no key does.
 ///
-/// A compose file is none of these, whatever else it holds.
-pub fn by_content(tree: &Tree) -> Option<FileKind> {
-    let root = tree.root()?;
+/// A compose file or a Kubernetes object is none of these, whatever else it holds.
+pub fn by_content(tree: &Tree, path: Option<&Path>) -> Option<FileKind> {
+    let named = || path.and_then(by_name);
+    let Some(root) = tree.root() else {
+        return named();
+    };
     let Kind::Map(_) = root.kind() else {
         return None;
     };
@@ -103,5 +107,8 @@ pub fn by_content(tree: &Tree) -> Option<FileKind> {
     let most = FileKind::ALL
         .into_iter()
         .max_by_key(|k| votes[*k as usize])?;
-    (votes[most as usize] > 0).then_some(most)
+    match votes[most as usize] {
+        0 => named(),
+        _ => Some(most),
+    }
 }

@@ -89,8 +89,11 @@ impl<'a> Loader<'a> {
             return Ok(());
         };
         let kind = kind
-            .or_else(|| tree.as_ref().and_then(detect::by_content))
-            .or_else(|| detect::by_name(path));
+            .or_else(|| {
+                tree.as_ref()
+                    .and_then(|t| detect::by_content(t, Some(path)))
+            })
+            .or_else(|| detect::by_name(path).filter(|_| tree.is_none()));
         match (kind, tree) {
             (Some(kind), tree) => self.take(id, Some(path), kind, tree),
             // Broken syntax was reported; nothing else can be said.
@@ -114,7 +117,7 @@ impl<'a> Loader<'a> {
             return Ok(());
         };
         let tree = self.parse(id, kind);
-        let kind = kind.or_else(|| tree.as_ref().and_then(detect::by_content));
+        let kind = kind.or_else(|| tree.as_ref().and_then(|t| detect::by_content(t, None)));
         match (kind, tree) {
             (Some(kind), tree) => self.take(id, None, kind, tree),
             (None, None) => self.checked.push(id),
@@ -161,7 +164,7 @@ impl<'a> Loader<'a> {
         };
         let kind = tree
             .as_ref()
-            .and_then(detect::by_content)
+            .and_then(|t| detect::by_content(t, Some(path)))
             .or_else(|| detect::by_name(path).filter(|_| tree.is_none()));
         match kind {
             Some(kind) => self.take(id, Some(path), kind, tree),
@@ -305,7 +308,7 @@ impl<'a> Loader<'a> {
         };
         for pattern in patterns {
             let pattern = folder.join(&pattern.value);
-            for path in self.named_files(folder, &pattern).unwrap_or_default() {
+            for path in named_files(self.files, folder, &pattern).unwrap_or_default() {
                 // A file that vanished since, or cannot be read, is for another check to tell.
                 let _ = self.file(&path, Some(kind));
                 read.extend(self.read.get(&path));
@@ -313,22 +316,24 @@ impl<'a> Loader<'a> {
         }
         read
     }
+}
 
-    /// Resolves a pattern; a container's path is looked up beside the configuration as well, by
-    /// ever shorter ends of it (`/etc/alertmanager/templates/*.tmpl` as `templates/*.tmpl`).
-    fn named_files(&self, folder: &Path, pattern: &Path) -> Option<Vec<PathBuf>> {
-        let found = |pattern: &Path| match self.files.glob(pattern) {
-            Glob::Files(files) if !files.is_empty() => Some(files),
-            _ => None,
-        };
-        found(pattern).or_else(|| {
-            let parts: Vec<_> = pattern.components().skip(1).collect();
-            (0..parts.len()).find_map(|skip| {
-                let tail: PathBuf = parts[skip..].iter().collect();
-                found(&folder.join(tail))
-            })
+/// Returns the files that a pattern of a configuration in `folder` names; `None` when there are none.
+///
+/// A container's path is looked up beside the configuration as well, by ever shorter ends of it
+/// (`/etc/alertmanager/templates/*.tmpl` as `templates/*.tmpl`).
+pub fn named_files(files: &dyn Files, folder: &Path, pattern: &Path) -> Option<Vec<PathBuf>> {
+    let found = |pattern: &Path| match files.glob(pattern) {
+        Glob::Files(files) if !files.is_empty() => Some(files),
+        _ => None,
+    };
+    found(pattern).or_else(|| {
+        let parts: Vec<_> = pattern.components().skip(1).collect();
+        (0..parts.len()).find_map(|skip| {
+            let tail: PathBuf = parts[skip..].iter().collect();
+            found(&folder.join(tail))
         })
-    }
+    })
 }
 
 fn loaded<M>(file: FileId, path: Option<&Path>, target: Version, model: M) -> Loaded<M> {

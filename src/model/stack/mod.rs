@@ -4,7 +4,7 @@ mod detect;
 mod load;
 
 pub use detect::FileKind;
-pub use load::{LoadError, Loader, Targets};
+pub use load::{LoadError, Loader, Targets, named_files};
 
 use std::path::PathBuf;
 
