@@ -1,5 +1,6 @@
 use std::fmt;
 
+use super::entries::each_entry;
 use super::{At, Context, Decode, Entries, Shape, Spanned, Visitor};
 use crate::source::yaml::{Dialect, Kind, Node, Resolved};
 
@@ -148,8 +149,10 @@ macro_rules! integer {
             fn decode(node: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
                 let value = match context.resolve(node) {
                     Some(Resolved::Int(n)) => <$ty>::try_from(n).ok(),
-                    // go-yaml cuts the fraction off.
-                    Some(Resolved::Float(f)) if f.abs() < 9e18 => <$ty>::try_from(f as i128).ok(),
+                    // go-yaml cuts the fraction off; what is far below zero becomes the least.
+                    Some(Resolved::Float(f)) if f <= i64::MAX as f64 => {
+                        <$ty>::try_from(f as i64).ok()
+                    }
                     _ => None,
                 };
                 if value.is_none() {
@@ -251,34 +254,25 @@ impl<T: Decode> Decode for Entries<T> {
 }
 
 fn fill<T: Decode>(entries: &mut Entries<T>, node: Node<'_>, context: &mut Context<'_>) {
-    for (key, value) in node.entries() {
-        if !context.spend(key) {
-            return;
-        }
-        if crate::source::yaml::is_merge(key) {
-            super::mapping::merged(value, context, |part, context| {
-                fill(entries, part, context);
-            });
-            continue;
-        }
+    each_entry(node, context, &mut |key, value, context| {
         let Some(name) = String::decode(key, context) else {
-            continue;
+            return;
         };
         let Some(value) = item(value, context) else {
-            continue;
+            return;
         };
         let key = Spanned {
             span: key.span(),
             value: name,
         };
-        entries.0.retain(|(k, _)| k.value != key.value);
         entries.0.push((key, value));
-    }
+    });
+    entries.keep_last();
 }
 
 /// Decodes an item of a list or a value of a map.
 fn item<T: Decode>(node: Node<'_>, context: &mut Context<'_>) -> Option<Spanned<T>> {
-    if !context.spend(node) {
+    if !context.spend(node) || !context.tag_fits(node) {
         return None;
     }
     let value = if context.is_null(node) {
