@@ -13,6 +13,8 @@ pub mod rules;
 
 use crate::diag::{Code, Sink};
 
+use crate::model::catalogue::Catalogue;
+use crate::model::rules::RulePolicy;
 use crate::model::stack::Stack;
 use crate::source::{Files, SourceMap};
 pub(crate) use reporter::Reporter;
@@ -25,6 +27,10 @@ pub struct Scope<'a> {
     pub sources: &'a SourceMap,
     /// The file system, or `None` when only the files named may be looked at.
     pub files: Option<&'a dyn Files>,
+    /// What is known of metrics.
+    pub catalogue: &'a Catalogue,
+    /// What the stack asks of its rules.
+    pub policy: &'a RulePolicy,
 }
 
 /// One check.

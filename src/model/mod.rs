@@ -4,6 +4,7 @@
 //! what the type of a field refuses and goes on; rules between fields belong to `check`.
 
 pub mod alertmanager;
+pub mod catalogue;
 pub mod decode;
 pub mod http;
 pub mod inference;

@@ -142,6 +142,8 @@ impl Validate {
             stack: &stack,
             sources: &sources,
             files: (!self.no_files).then_some(&disk as &dyn Files),
+            catalogue: &context.settings.catalogue,
+            policy: &context.settings.rules,
         };
         check::run(&scope, &mut sink);
         let mut findings = sink.into_sorted();
