@@ -249,7 +249,6 @@ mod tests {
     use super::{Settings, image_version, stack_folder};
     use crate::model::Version;
     use crate::model::catalogue::Kind;
-    use crate::model::compose::DEFAULT_NAMES;
     use crate::source::Disk;
 
     #[test]

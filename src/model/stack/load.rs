@@ -1,11 +1,11 @@
 mod referenced;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::detect::{self, FileKind};
-use super::{Loaded, Stack, TemplateFile};
+use super::{Evaluation, Loaded, Stack, TemplateFile};
 use crate::diag::{FileId, Finding, Place, Sink, Span};
 use crate::model::decode::{Context, Model, Spanned, decode_document};
 use crate::model::{Version, decode::Decode};
@@ -303,20 +303,34 @@ impl<'a> Loader<'a> {
     /// Reads the rule files that a configuration names.
     fn follow_rules(&mut self, config: &Loaded<super::Prometheus>) {
         let patterns = config.model.rule_files.items();
-        self.follow(config.path.as_deref(), patterns, FileKind::Rules);
+        let rules = self.follow(config.path.as_deref(), patterns, FileKind::Rules);
+        let evaluated = rules.into_iter().map(|rules| Evaluation {
+            prometheus: config.file,
+            rules,
+        });
+        self.stack.evaluations.extend(evaluated);
     }
 
-    fn follow(&mut self, config: Option<&Path>, patterns: &[Spanned<String>], kind: FileKind) {
+    /// Reads the files that patterns name, and returns those that can be read.
+    fn follow(
+        &mut self,
+        config: Option<&Path>,
+        patterns: &[Spanned<String>],
+        kind: FileKind,
+    ) -> BTreeSet<FileId> {
+        let mut read = BTreeSet::new();
         let Some(folder) = config.and_then(Path::parent).filter(|_| self.follow) else {
-            return;
+            return read;
         };
         for pattern in patterns {
             let pattern = folder.join(&pattern.value);
             for path in named_files(self.files, folder, &pattern).unwrap_or_default() {
                 // A file that vanished since, or cannot be read, is for another check to tell.
                 let _ = self.file(&path, Some(kind));
+                read.extend(self.read.get(&path));
             }
         }
+        read
     }
 }
 

@@ -49,6 +49,15 @@ pub struct Referenced<M> {
     pub file: Loaded<M>,
 }
 
+/// Which Prometheus evaluates the rules of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Evaluation {
+    /// The prometheus.yml that names the file.
+    pub prometheus: FileId,
+    /// The file of rules.
+    pub rules: FileId,
+}
+
 /// One file of notification templates.
 #[derive(Debug)]
 pub struct TemplateFile {
@@ -69,6 +78,8 @@ pub struct Stack {
     pub prometheuses: Vec<Loaded<Prometheus>>,
     /// Files of rules.
     pub rules: Vec<Loaded<RuleFile>>,
+    /// Who evaluates them; a file that no Prometheus here names is not among these.
+    pub evaluations: Vec<Evaluation>,
     /// Files of `scrape_config_files`.
     pub scrape_files: Vec<Referenced<ScrapeConfigFile>>,
     /// Files of `file_sd_configs`.
