@@ -67,6 +67,8 @@ pub fn ours(folder: &Path, files: &[&str]) -> Outcome {
         stack: &loader.stack,
         sources: &loader.sources,
         files: Some(&Disk as &dyn Files),
+        catalogue: &techcorp::model::catalogue::Catalogue::default(),
+        policy: &techcorp::model::rules::RulePolicy::default(),
     };
     check::run(&scope, &mut sink);
     let refused: Vec<_> = sink
