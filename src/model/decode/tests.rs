@@ -169,6 +169,21 @@ fn merge_keys_take_effect_where_they_stand_as_in_go_yaml_v2() {
 }
 
 #[test]
+fn keys_of_free_maps_cannot_be_overridden_by_a_merge() {
+    let r = read("things:\n  - map: &a {x: 1}\n  - map: {<<: *a, y: 2}\n  - map: {<<: *a, x: 2}\n");
+    let codes: Vec<_> = r.found.iter().map(|f| (f.0, f.1)).collect();
+    assert_eq!(codes, [("duplicate-key", 73)]);
+}
+
+#[test]
+fn binary_values_are_decoded() {
+    let r = read("name: !!binary aGk=\nlist: [!!binary /w==, !!binary a]\n");
+    assert_eq!(r.thing.name.get().map(String::as_str), Some("hi"));
+    let codes: Vec<_> = r.found.iter().map(|f| f.0).collect();
+    assert_eq!(codes, ["invalid-value", "invalid-value"]);
+}
+
+#[test]
 fn aliases_cannot_multiply_or_nest_without_end() {
     let mut bomb = String::from("things:\n  - &a0 {name: x}\n");
     for i in 1..40 {
