@@ -157,7 +157,8 @@ pub fn field<T: Decode>(key: Node<'_>, value: Node<'_>, context: &mut Context<'_
 /// Every field becomes a public [`Field`] of the struct; `flatten` takes the fields of another
 /// model into this mapping, as `yaml:",inline"` does in Go. `span` is the mapping's own place.
 /// Two `since` tell the versions of the two programs that share a mapping. With `null { accepted }`
-/// an empty list item is what Go makes of it: the mapping without any field.
+/// an empty list item is none that the program refuses: Go makes the mapping without any field of
+/// it, and checks nothing. It is told and left out.
 #[macro_export]
 macro_rules! model {
     (
@@ -285,9 +286,7 @@ macro_rules! model {
             ) -> Option<Self> {
                 $crate::model!(@null $null);
                 context.empty_item(node.span(), $label);
-                let mut model = Self::default();
-                $crate::model::decode::Model::set_span(&mut model, node.span());
-                Some(model)
+                None
             })?
 
             fn shape() -> $crate::model::decode::Shape {
