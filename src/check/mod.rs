@@ -58,11 +58,13 @@ pub fn codes() -> Vec<&'static Code> {
     use crate::source::yaml;
     let mut codes = yaml::CODES.to_vec();
     codes.extend_from_slice(decode::CODES);
+    codes.extend_from_slice(crate::model::alertmanager::CODES);
     codes.extend_from_slice(crate::model::prometheus::CODES);
     codes.extend_from_slice(allow::CODES);
     codes.extend([
         &fields::MISSING_FIELD,
         &fields::EXCLUSIVE_FIELDS,
+        &http::INVALID_PEM,
         &http::SECRET_REFERENCE,
     ]);
     codes.extend_from_slice(interpolation::CODES);
