@@ -62,8 +62,13 @@ fn check(scope: &Scope<'_>, config: &Loaded<Alertmanager>, report: &mut Reporter
         if path.is_empty() || variable::find(path).is_some() || is_there(files, folder, path) {
             return;
         }
+        let consequence = if READ_ON_LOAD.contains(&at.name) {
+            "; Alertmanager refuses to load without it"
+        } else {
+            ""
+        };
         let message = format!(
-            "`{}` names the file `{path}`, which does not exist",
+            "`{}` names the file `{path}`, which does not exist{consequence}",
             at.name
         );
         let mut finding = report.finding(&MISSING_FILE, at.span, message);
