@@ -2,6 +2,7 @@
 
 mod conflicts;
 mod cycles;
+mod flags;
 mod mount_targets;
 mod names;
 mod no_image;
@@ -12,12 +13,16 @@ use super::{Check, Scope};
 use crate::diag::Example;
 use crate::model::compose::Project;
 use crate::model::compose::decode::Keyed;
-use crate::model::compose::service::Service;
+use crate::model::compose::service::{Port, Service};
 
 /// The checks of this folder.
 pub static CHECKS: &[&Check] = &[
     &conflicts::CHECK,
     &cycles::CHECK,
+    &flags::CHECK,
+    &flags::CLUSTER,
+    &flags::EXPOSURE,
+    &flags::STORAGE,
     &mount_targets::CHECK,
     &names::CHECK,
     &no_image::CHECK,
@@ -54,4 +59,10 @@ fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
         [one] => one.clone(),
         [many @ .., last] => format!("{} and {last}", many.join(", ")),
     }
+}
+
+/// Returns whether a port is published on every address of the host.
+fn is_open_to_all(port: &Port) -> bool {
+    let ip = port.host_ip.as_deref().unwrap_or_default();
+    port.published.is_some() && matches!(ip, "" | "0.0.0.0" | "::")
 }

@@ -72,7 +72,10 @@ impl<'a> Loader<'a> {
             follow: true,
             targets,
             sources: SourceMap::new(),
-            stack: Stack::default(),
+            stack: Stack {
+                targets,
+                ..Stack::default()
+            },
             sink: Sink::new(),
             left_out: Vec::new(),
             process: BTreeMap::new(),
