@@ -3,11 +3,20 @@
 mod conflicts;
 mod cycles;
 mod flags;
+mod health;
+mod host_ports;
+mod ignored;
+mod images;
+mod limits;
 mod mount_targets;
 mod names;
 mod no_image;
+mod open_ports;
+mod privileges;
 mod references;
 mod resources;
+mod restart;
+mod version_key;
 
 use super::{Check, Scope};
 use crate::diag::Example;
@@ -28,6 +37,15 @@ pub static CHECKS: &[&Check] = &[
     &no_image::CHECK,
     &references::CHECK,
     &resources::CHECK,
+    &version_key::CHECK,
+    &restart::CHECK,
+    &privileges::CHECK,
+    &open_ports::CHECK,
+    &limits::CHECK,
+    &images::CHECK,
+    &ignored::CHECK,
+    &host_ports::CHECK,
+    &health::CHECK,
 ];
 
 /// Returns an example that is one compose file.
