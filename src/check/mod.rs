@@ -9,6 +9,7 @@ pub(crate) mod fields;
 pub(crate) mod http;
 pub mod prometheus;
 mod reporter;
+pub mod routing;
 
 use crate::diag::{Code, Sink};
 
@@ -39,6 +40,7 @@ pub fn checks() -> impl Iterator<Item = &'static Check> {
     alertmanager::CHECKS
         .iter()
         .chain(prometheus::CHECKS)
+        .chain(routing::CHECKS)
         .copied()
 }
 
