@@ -5,6 +5,7 @@
 
 pub mod alertmanager;
 pub mod allow;
+pub mod compose;
 pub(crate) mod fields;
 pub(crate) mod http;
 pub mod prometheus;
@@ -47,12 +48,13 @@ pub fn checks() -> impl Iterator<Item = &'static Check> {
         .iter()
         .chain(prometheus::CHECKS)
         .chain(rules::CHECKS)
+        .chain(compose::CHECKS)
         .copied()
 }
 
 /// Returns every code there is, by name: those of the checks, and those of reading and decoding.
 pub fn codes() -> Vec<&'static Code> {
-    use crate::model::decode;
+    use crate::model::{decode, env_file, interpolation};
     use crate::source::yaml;
     let mut codes = yaml::CODES.to_vec();
     codes.extend_from_slice(decode::CODES);
@@ -63,6 +65,9 @@ pub fn codes() -> Vec<&'static Code> {
         &fields::EXCLUSIVE_FIELDS,
         &http::SECRET_REFERENCE,
     ]);
+    codes.extend_from_slice(interpolation::CODES);
+    codes.extend_from_slice(env_file::CODES);
+    codes.extend_from_slice(crate::model::compose::CODES);
     codes.extend(checks().flat_map(|c| c.codes));
     codes.sort_by_key(|c| c.name);
     codes

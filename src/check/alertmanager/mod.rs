@@ -5,8 +5,9 @@
 
 mod default_templates;
 mod deprecated;
+mod emptied;
 mod empty_times;
-mod files;
+pub(super) mod files;
 mod global;
 mod grouping;
 mod http;
@@ -20,13 +21,15 @@ mod receivers;
 mod references;
 mod root_route;
 mod satisfy;
-mod secrets;
+pub(super) mod secrets;
 mod templates;
+#[cfg(test)]
+mod tests;
 mod timers;
-mod tls;
+pub(super) mod tls;
 mod unreachable;
 mod unused;
-mod variables;
+pub(super) mod variables;
 
 use super::{Check, Reporter, Scope};
 use crate::diag::Sink;
@@ -36,6 +39,7 @@ use crate::model::stack::Loaded;
 /// The checks of this folder.
 pub static CHECKS: &[&Check] = &[
     &deprecated::CHECK,
+    &emptied::CHECK,
     &empty_times::CHECK,
     &files::CHECK,
     &global::CHECK,

@@ -101,7 +101,7 @@ pub(super) fn configuration(loader: Loader<'_>) -> Result<Configuration, Command
         stack: &stack,
         sources: &sources,
         files: None,
-        catalogue: Catalogue::builtin(),
+        catalogue: &Catalogue::default(),
         policy: &RulePolicy::default(),
     };
     for check in alertmanager::CHECKS {

@@ -80,8 +80,8 @@ impl Decode for MatcherEntry {
         })
     }
 
-    fn decode_null(node: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
-        Self::decode(node, context)
+    fn decode_null(_: Node<'_>, _: &mut Context<'_>) -> Option<Self> {
+        Some(Self::default())
     }
 
     fn shape() -> Shape {

@@ -126,7 +126,7 @@ fn jobs<'a>(stack: &'a Stack, config: &'a Loaded<Prometheus>) -> Option<Vec<Job<
         let mut named = stack
             .scrape_files
             .iter()
-            .filter(|file| file.by == by)
+            .filter(|file| file.by.iter().any(|r| r.by == by))
             .peekable();
         named.peek()?;
         for file in named {
@@ -141,8 +141,10 @@ fn jobs<'a>(stack: &'a Stack, config: &'a Loaded<Prometheus>) -> Option<Vec<Job<
 fn target_groups(stack: &Stack) -> BTreeMap<Place, Vec<&TargetGroup>> {
     let mut groups: BTreeMap<Place, Vec<&TargetGroup>> = BTreeMap::new();
     for file in &stack.target_files {
-        let named = file.file.model.groups.iter().map(|group| &group.value);
-        groups.entry(file.by).or_default().extend(named);
+        for reference in &file.by {
+            let named = file.file.model.groups.iter().map(|group| &group.value);
+            groups.entry(reference.by).or_default().extend(named);
+        }
     }
     groups
 }

@@ -1,3 +1,5 @@
+mod referenced;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -61,7 +63,9 @@ pub struct Loader<'a> {
     pub checked: Vec<FileId>,
     /// YAML files of a folder that belong to no program known here.
     pub left_out: Vec<PathBuf>,
-    read: BTreeMap<PathBuf, FileId>,
+    /// The environment of the process, which fills variables of compose files before env files do.
+    pub process: BTreeMap<String, String>,
+    pub(super) read: BTreeMap<PathBuf, FileId>,
 }
 
 impl<'a> Loader<'a> {
@@ -76,6 +80,7 @@ impl<'a> Loader<'a> {
             sink: Sink::new(),
             checked: Vec::new(),
             left_out: Vec::new(),
+            process: BTreeMap::new(),
             read: BTreeMap::new(),
         }
     }
@@ -85,6 +90,7 @@ impl<'a> Loader<'a> {
     /// # Errors
     /// A file that cannot be opened, or whose kind is not to be told.
     pub fn file(&mut self, path: &Path, kind: Option<FileKind>) -> Result<(), LoadError> {
+        let before = self.sink.findings().len();
         let Some((id, tree)) = self.open(path, kind)? else {
             return Ok(());
         };
@@ -95,6 +101,7 @@ impl<'a> Loader<'a> {
             })
             .or_else(|| detect::by_name(path).filter(|_| tree.is_none()));
         match (kind, tree) {
+            (Some(FileKind::Compose), _) => self.compose(&[(id, Some(path.to_owned()))], before),
             (Some(kind), tree) => self.take(id, Some(path), kind, tree),
             // Broken syntax was reported; nothing else can be said.
             (None, None) => self.checked.push(id),
@@ -113,12 +120,14 @@ impl<'a> Loader<'a> {
         bytes: &[u8],
         kind: Option<FileKind>,
     ) -> Result<(), LoadError> {
+        let before = self.sink.findings().len();
         let Some(id) = self.add(name, bytes) else {
             return Ok(());
         };
         let tree = self.parse(id, kind);
         let kind = kind.or_else(|| tree.as_ref().and_then(|t| detect::by_content(t, None)));
         match (kind, tree) {
+            (Some(FileKind::Compose), _) => self.compose(&[(id, None)], before),
             (Some(kind), tree) => self.take(id, None, kind, tree),
             (None, None) => self.checked.push(id),
             (None, Some(_)) => return Err(LoadError::UnknownKind(name.into())),
@@ -131,7 +140,9 @@ impl<'a> Loader<'a> {
     /// # Errors
     /// A folder or file that cannot be read.
     pub fn folder(&mut self, folder: &Path) -> Result<(), LoadError> {
-        self.walk(folder, 0)
+        self.walk(folder, 0)?;
+        self.forget_parts();
+        Ok(())
     }
 
     fn walk(&mut self, folder: &Path, depth: usize) -> Result<(), LoadError> {
@@ -167,6 +178,7 @@ impl<'a> Loader<'a> {
             .and_then(|t| detect::by_content(t, Some(path)))
             .or_else(|| detect::by_name(path).filter(|_| tree.is_none()));
         match kind {
+            Some(FileKind::Compose) => self.compose_of_folder(id, path, before)?,
             Some(kind) => self.take(id, Some(path), kind, tree),
             None => {
                 // Broken files of others (Helm charts, say) are none of our business.
@@ -202,7 +214,8 @@ impl<'a> Loader<'a> {
             return Ok(None);
         };
         self.read.insert(path.to_owned(), id);
-        let kind = kind.or_else(|| detect::by_name(path).filter(|k| *k == FileKind::Templates));
+        let is_text = |k: &FileKind| matches!(k, FileKind::Templates | FileKind::Env);
+        let kind = kind.or_else(|| detect::by_name(path).filter(is_text));
         let tree = self.parse(id, kind);
         Ok(Some((id, tree)))
     }
@@ -221,9 +234,9 @@ impl<'a> Loader<'a> {
         }
     }
 
-    /// Parses YAML; templates have no tree and are not parsed here.
+    /// Parses YAML; templates and env files have no tree and are not parsed here.
     fn parse(&mut self, id: FileId, kind: Option<FileKind>) -> Option<Tree> {
-        if kind == Some(FileKind::Templates) {
+        if matches!(kind, Some(FileKind::Templates | FileKind::Env)) {
             return None;
         }
         yaml::load(id, self.sources.get(id).text(), &mut self.sink)
@@ -245,6 +258,7 @@ impl<'a> Loader<'a> {
                 if let Some(model) = self.decode(id, tree, "Prometheus", target, Dialect::V2) {
                     let loaded = loaded(id, path, target, model);
                     self.follow_rules(&loaded);
+                    self.follow_jobs(&loaded);
                     self.stack.prometheuses.push(loaded);
                 }
             }
@@ -259,6 +273,8 @@ impl<'a> Loader<'a> {
                 path: path.map(Path::to_owned),
                 target: self.targets.alertmanager,
             }),
+            FileKind::Env => self.env_file(id, path),
+            FileKind::Compose => self.compose(&[(id, path.map(Path::to_owned))], usize::MAX),
         }
     }
 

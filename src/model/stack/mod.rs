@@ -1,5 +1,6 @@
 //! All configurations that are checked together.
 
+mod compose;
 mod detect;
 mod load;
 
@@ -10,7 +11,8 @@ use std::path::PathBuf;
 
 use super::Version;
 use super::alertmanager::Alertmanager;
-
+use super::compose::Project;
+use super::env_file::EnvFile;
 use super::rules::RuleFile;
 
 use super::prometheus::{Prometheus, ScrapeConfigFile, TargetFile};
@@ -29,13 +31,20 @@ pub struct Loaded<M> {
     pub model: M,
 }
 
+/// Who names a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// The prometheus.yml that the naming file belongs to, or is.
+    pub owner: FileId,
+    /// The pattern that names the file.
+    pub by: Place,
+}
+
 /// A file that a Prometheus configuration names and Prometheus reads with it.
 #[derive(Debug)]
 pub struct Referenced<M> {
-    /// The prometheus.yml that it belongs to.
-    pub owner: FileId,
-    /// The pattern that names it.
-    pub by: Place,
+    /// Who names it; never empty.
+    pub by: Vec<Reference>,
     /// The file.
     pub file: Loaded<M>,
 }
@@ -77,4 +86,8 @@ pub struct Stack {
     pub target_files: Vec<Referenced<TargetFile>>,
     /// Notification templates.
     pub templates: Vec<TemplateFile>,
+    /// Compose projects, each with the env files and Dockerfiles that belong to it.
+    pub projects: Vec<Project>,
+    /// Env files that were named for themselves.
+    pub env_files: Vec<EnvFile>,
 }

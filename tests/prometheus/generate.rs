@@ -3,8 +3,8 @@
 use techcorp::model::decode::{FieldInfo, Model, Shape};
 use techcorp::model::prometheus::Prometheus;
 
-use super::bases;
-use super::yaml::Value;
+use crate::bases;
+use crate::yaml::Value;
 
 /// A generated file.
 pub struct Case {
@@ -14,11 +14,19 @@ pub struct Case {
     pub text: String,
 }
 
+/// How many of a mapping a field takes.
+#[derive(Clone, Copy)]
+enum Kind {
+    One,
+    List,
+    Map,
+}
+
 /// One step from the root to a mapping.
 #[derive(Clone)]
 struct Step {
     field: &'static str,
-    list: bool,
+    kind: Kind,
     /// The label of the mapping that is reached.
     label: &'static str,
 }
@@ -262,6 +270,83 @@ impl Generator {
     }
 }
 
+/// A field that holds a secret.
+pub struct SecretField {
+    place: Place,
+    name: &'static str,
+    shape: Shape,
+}
+
+impl SecretField {
+    /// Returns the field's name with the mapping that it stands in.
+    pub fn what(&self) -> String {
+        format!("{}.{}", self.place.label, self.name)
+    }
+
+    /// Returns a file with a right value that holds the mark in this field.
+    pub fn right(&self, mark: &str) -> String {
+        self.with(self.name, &wrap(&self.shape, mark))
+    }
+
+    /// Returns a file with this text as the value of a field.
+    pub fn with(&self, name: &str, value: &str) -> String {
+        build(
+            &self.place,
+            &[(name, Some(value.to_owned()))],
+            String::new(),
+        )
+        .text
+    }
+
+    /// Returns the name with two letters swapped.
+    pub fn misspelled(&self) -> String {
+        let mut letters: Vec<char> = self.name.chars().collect();
+        if let [.., a, b, _] = letters.as_mut_slice() {
+            std::mem::swap(a, b);
+        }
+        letters.into_iter().collect()
+    }
+
+    /// Returns the field's name.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+}
+
+/// Returns every field of the schema that holds a secret.
+pub fn secret_fields() -> Vec<SecretField> {
+    let generator = Generator::new(0, Vec::new());
+    let fields = generator.places.into_iter().flat_map(|place| {
+        let fields = (place.fields)().into_iter();
+        let secret = fields.filter(|field| is_secret(&(field.shape)()));
+        let secret: Vec<_> = secret
+            .map(|field| SecretField {
+                place: place.clone(),
+                name: field.name,
+                shape: (field.shape)(),
+            })
+            .collect();
+        secret
+    });
+    fields.collect()
+}
+
+fn is_secret(shape: &Shape) -> bool {
+    match shape {
+        Shape::Scalar { secret, .. } => *secret,
+        Shape::List(inner) | Shape::Map(inner) => is_secret(inner),
+        Shape::Struct { .. } => false,
+    }
+}
+
+fn wrap(shape: &Shape, text: &str) -> String {
+    match shape {
+        Shape::List(inner) => format!("[{}]", wrap(inner, text)),
+        Shape::Map(inner) => format!("{{X-Key: {}}}", wrap(inner, text)),
+        Shape::Scalar { .. } | Shape::Struct { .. } => text.to_owned(),
+    }
+}
+
 /// Finds every mapping below a place, each label once in each of its surroundings.
 fn collect(place: &Place, lacking: &[String], places: &mut Vec<Place>) {
     if place.way.len() > 4 {
@@ -271,15 +356,16 @@ fn collect(place: &Place, lacking: &[String], places: &mut Vec<Place>) {
         if lacking.iter().any(|l| l == field.name) {
             continue;
         }
-        let (list, shape) = match (field.shape)() {
-            Shape::List(inner) => (true, *inner),
-            other => (false, other),
+        let (kind, shape) = match (field.shape)() {
+            Shape::List(inner) => (Kind::List, *inner),
+            Shape::Map(inner) => (Kind::Map, *inner),
+            other => (Kind::One, other),
         };
         if let Shape::Struct { label, fields } = shape {
             let mut way = place.way.clone();
             way.push(Step {
                 field: field.name,
-                list,
+                kind,
                 label,
             });
             let inner = Place { way, label, fields };
@@ -321,10 +407,10 @@ fn build(place: &Place, changes: &[(&str, Option<String>)], what: String) -> Cas
             Some(before) => place.way[before].label,
             None => Prometheus::LABEL,
         };
-        let inner = if step.list {
-            Value::List(vec![value])
-        } else {
-            value
+        let inner = match step.kind {
+            Kind::One => value,
+            Kind::List => Value::List(vec![value]),
+            Kind::Map => Value::Map(vec![("X-Key".to_owned(), value)]),
         };
         value = base(outer);
         if let Some((beside, text)) = bases::beside(outer, step.field) {
