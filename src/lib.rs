@@ -9,6 +9,7 @@
 //! | [`source`] | files to texts and spanned YAML trees; globs; what looks like a secret |
 //! | [`lang`] | the small languages inside the files, pure |
 //! | [`model`] | typed, spanned configurations, and the stack they form |
+//! | [`notify`] | what a notification says: data, templates, payloads |
 //! | [`check`] | from a stack to findings, one check a file |
 //! | [`fix`] | mechanical mends that keep comments and layout |
 //! | [`report`] | findings and results in each output format; the one writer |
@@ -31,6 +32,7 @@ pub mod exit;
 pub mod fix;
 pub mod lang;
 pub mod model;
+pub mod notify;
 pub mod report;
 pub mod settings;
 pub mod source;

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use crate::sandbox::project;
 
 /// Each module uses only those before it.
-const ORDER: [&str; 13] = [
-    "diag", "source", "lang", "model", "check", "fix", "report", "exit", "error", "settings",
+const ORDER: [&str; 14] = [
+    "diag", "source", "lang", "model", "notify", "check", "fix", "report", "exit", "error", "settings",
     "context", "commands", "cli",
 ];
 
