@@ -33,6 +33,8 @@ fn amtool(files: &Path, data: &Path, text: &str, html: bool) -> Option<String> {
     let program = peers().map_or_else(|| "amtool".into(), |folder| folder.join("amtool"));
     let output = Command::new(program)
         .args(["template", "render", "--template.glob"])
+        .arg(installed().join("*.tmpl"))
+        .arg("--template.glob")
         .arg(files.join("*.tmpl"))
         .arg("--template.data")
         .arg(data)
@@ -72,7 +74,7 @@ impl Both {
         );
         for name in ["default.tmpl", "email.tmpl"] {
             let text = std::fs::read_to_string(installed().join(name)).expect("a template");
-            set.add("", &text);
+            set.add(name, &text);
         }
         std::fs::write(folder.path().join("aa.tmpl"), "").expect("a file");
         for (name, text) in files {

@@ -9,6 +9,7 @@ pub(crate) mod fields;
 pub(crate) mod http;
 pub mod prometheus;
 mod reporter;
+pub mod templates;
 
 use crate::diag::{Code, Sink};
 
@@ -39,6 +40,7 @@ pub fn checks() -> impl Iterator<Item = &'static Check> {
     alertmanager::CHECKS
         .iter()
         .chain(prometheus::CHECKS)
+        .chain(templates::CHECKS)
         .copied()
 }
 
@@ -48,8 +50,8 @@ pub fn codes() -> Vec<&'static Code> {
     use crate::source::yaml;
     let mut codes = yaml::CODES.to_vec();
     codes.extend_from_slice(decode::CODES);
-    codes.extend_from_slice(allow::CODES);
     codes.extend_from_slice(crate::model::prometheus::CODES);
+    codes.extend_from_slice(allow::CODES);
     codes.extend([
         &fields::MISSING_FIELD,
         &fields::EXCLUSIVE_FIELDS,

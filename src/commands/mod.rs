@@ -6,5 +6,7 @@ pub mod completions;
 pub mod explain;
 /// `man`.
 pub mod man;
+/// `routes`.
+pub mod routes;
 /// `validate`.
 pub mod validate;

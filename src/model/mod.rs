@@ -6,6 +6,7 @@
 pub mod alertmanager;
 pub mod decode;
 pub mod http;
+pub mod inference;
 pub mod prometheus;
 pub mod rules;
 pub mod stack;

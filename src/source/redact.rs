@@ -121,7 +121,7 @@ fn in_urls(start: usize, line: &str, found: &mut Vec<Span>) {
 }
 
 /// Returns whether a value is nothing but variables without defaults: `${NAME}`, `$NAME`.
-pub(crate) fn is_placeholder(value: &str) -> bool {
+pub(super) fn is_placeholder(value: &str) -> bool {
     let value = value.trim_matches(['"', '\'']);
     let name = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     match value.strip_prefix("${").and_then(|v| v.strip_suffix('}')) {

@@ -3,10 +3,11 @@
 //! What the type of a field refuses is told while decoding; here are the rules between fields and
 //! between parts of the file.
 
-mod default_templates;
+pub(crate) mod default_templates;
 mod deprecated;
+mod emptied;
 mod empty_times;
-mod files;
+pub(super) mod files;
 mod global;
 mod grouping;
 mod http;
@@ -20,13 +21,15 @@ mod receivers;
 mod references;
 mod root_route;
 mod satisfy;
-mod secrets;
+pub(super) mod secrets;
 mod templates;
+#[cfg(test)]
+mod tests;
 mod timers;
-mod tls;
+pub(super) mod tls;
 mod unreachable;
 mod unused;
-mod variables;
+pub(super) mod variables;
 
 use super::{Check, Reporter, Scope};
 use crate::diag::Sink;
@@ -36,6 +39,7 @@ use crate::model::stack::Loaded;
 /// The checks of this folder.
 pub static CHECKS: &[&Check] = &[
     &deprecated::CHECK,
+    &emptied::CHECK,
     &empty_times::CHECK,
     &files::CHECK,
     &global::CHECK,

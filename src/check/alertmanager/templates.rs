@@ -40,7 +40,7 @@ pub static FAILING_TEMPLATE: Code = Code {
 notification that uses it fails.",
     wrong: &[Example {
         name: "alertmanager.yml",
-        text: "route:\n  receiver: ops\nreceivers:\n  - name: ops\n    slack_configs:\n      - api_url_file: /run/secrets/slack\n        title: '{{ nil }}'\n",
+        text: "route:\n  receiver: ops\nreceivers:\n  - name: ops\n    slack_configs:\n      - api_url_file: /run/secrets/slack\n        title: '{{ $team = \"web\" }}{{ .Status }}'\n",
     }],
     right: &[Example {
         name: "alertmanager.yml",

@@ -1,7 +1,9 @@
+use std::collections::HashMap;
 use std::fmt;
 
 use super::{At, Context, Decode, Entries, Shape, Spanned, Visitor};
-use crate::source::yaml::{Dialect, Kind, Node, Resolved};
+use crate::diag::{Finding, Span};
+use crate::source::yaml::{DUPLICATE_KEY, Dialect, Kind, Node, Resolved};
 
 impl Decode for String {
     const EXPECTED: &'static str = "a single value";
@@ -229,7 +231,7 @@ impl<T: Decode> Decode for Entries<T> {
             return None;
         };
         let mut entries = Entries::default();
-        fill(&mut entries, node, context);
+        fill(&mut entries, &mut Met::new(), node, context);
         Some(entries)
     }
 
@@ -250,14 +252,22 @@ impl<T: Decode> Decode for Entries<T> {
     }
 }
 
-fn fill<T: Decode>(entries: &mut Entries<T>, node: Node<'_>, context: &mut Context<'_>) {
+/// Where each key of a map was met: its number among the entries, and the mapping it stands in.
+type Met = HashMap<String, (usize, Span)>;
+
+fn fill<T: Decode>(
+    entries: &mut Entries<T>,
+    met: &mut Met,
+    node: Node<'_>,
+    context: &mut Context<'_>,
+) {
     for (key, value) in node.entries() {
         if !context.spend(key) {
             return;
         }
         if crate::source::yaml::is_merge(key) {
             super::mapping::merged(value, context, |part, context| {
-                fill(entries, part, context);
+                fill(entries, met, part, context);
             });
             continue;
         }
@@ -271,9 +281,30 @@ fn fill<T: Decode>(entries: &mut Entries<T>, node: Node<'_>, context: &mut Conte
             span: key.span(),
             value: name,
         };
-        entries.0.retain(|(k, _)| k.value != key.value);
-        entries.0.push((key, value));
+        let next = entries.0.len();
+        let (number, mapping) = *met.entry(key.value.clone()).or_insert((next, node.span()));
+        match entries.0.get_mut(number) {
+            Some((first, old)) => {
+                // A key that stands twice in one mapping is told when the file is read.
+                if mapping != node.span() && context.dialect == Dialect::V2 {
+                    merged_twice(first, &key, context);
+                }
+                (*first, *old) = (key, value);
+            }
+            None => entries.0.push((key, value)),
+        }
     }
+}
+
+/// Reports a key of a map that a merge brings a second time: unlike in mappings with known fields,
+/// go-yaml v2 then takes neither for the better one (`key "a" already set in map`).
+fn merged_twice(first: &Spanned<String>, second: &Spanned<String>, context: &mut Context<'_>) {
+    let message = format!("`<<` brings the key `{}` a second time", second.value);
+    let place = context.place(second.span);
+    let finding = Finding::new(&DUPLICATE_KEY, place, message)
+        .related(context.place(first.span), "first here")
+        .help("write the map out: keys of free maps cannot be overridden");
+    context.push(finding);
 }
 
 /// Decodes an item of a list or a value of a map.

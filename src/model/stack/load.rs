@@ -1,3 +1,5 @@
+mod referenced;
+
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -245,6 +247,7 @@ impl<'a> Loader<'a> {
                 if let Some(model) = self.decode(id, tree, "Prometheus", target, Dialect::V2) {
                     let loaded = loaded(id, path, target, model);
                     self.follow_rules(&loaded);
+                    self.follow_jobs(&loaded);
                     self.stack.prometheuses.push(loaded);
                 }
             }

@@ -29,13 +29,20 @@ pub struct Loaded<M> {
     pub model: M,
 }
 
+/// Who names a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// The prometheus.yml that the naming file belongs to, or is.
+    pub owner: FileId,
+    /// The pattern that names the file.
+    pub by: Place,
+}
+
 /// A file that a Prometheus configuration names and Prometheus reads with it.
 #[derive(Debug)]
 pub struct Referenced<M> {
-    /// The prometheus.yml that it belongs to.
-    pub owner: FileId,
-    /// The pattern that names it.
-    pub by: Place,
+    /// Who names it; never empty.
+    pub by: Vec<Reference>,
     /// The file.
     pub file: Loaded<M>,
 }

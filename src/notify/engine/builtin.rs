@@ -133,7 +133,11 @@ fn entry(value: &Value, key: &Value) -> Result<Value, Refusal> {
         }
     };
     let outside = || {
-        Refusal::new(format!("the index {position} is outside of the {length} elements"))
+        let kind = match value.is_text() {
+            true => Refusal::content,
+            false => Refusal::new,
+        };
+        kind(format!("the index {position} is outside of the {length} elements"))
             .help("ask for the length first, as in {{ if gt (len .Alerts) 0 }}")
     };
     let at = usize::try_from(position).map_err(|_| outside())?;
@@ -165,7 +169,11 @@ fn slice(value: &Value, bounds: &[Value]) -> Result<Value, Refusal> {
         Some(Value::Int(n)) => {
             let inside = usize::try_from(*n).ok().filter(|n| *n <= length);
             let outside = || {
-                Refusal::new(format!("the index {n} is outside of the {length} elements"))
+                let kind = match value.is_text() {
+                    true => Refusal::content,
+                    false => Refusal::new,
+                };
+                kind(format!("the index {n} is outside of the {length} elements"))
                     .help("ask for the length first, as in {{ if gt (len .Status) 3 }}")
             };
             inside.ok_or_else(outside)

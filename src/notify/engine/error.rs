@@ -5,6 +5,8 @@ use crate::diag::Span;
 pub enum ErrorKind {
     /// Alertmanager fails in the same way.
     Failed,
+    /// Alertmanager fails in the same way, because of what a text says: another text may do.
+    Content,
     /// More steps, depth or output than any notification needs.
     Limit,
     /// Something that Alertmanager can do and this engine cannot.
@@ -40,6 +42,13 @@ impl Refusal {
             kind: ErrorKind::Failed,
             message: message.into(),
             help: None,
+        }
+    }
+
+    pub fn content(message: impl Into<String>) -> Self {
+        Self {
+            kind: ErrorKind::Content,
+            ..Self::new(message)
         }
     }
 

@@ -210,7 +210,7 @@ impl<'a> Executor<'a> {
                 Value::text(layout::format(moment, layout))
             }
             ("tz", [Value::Text(zone), Value::Time(moment)]) => {
-                let unknown = || Refusal::new(format!("unknown time zone `{zone}`"));
+                let unknown = || Refusal::content(format!("unknown time zone `{zone}`"));
                 Value::Time(moment.in_zone(zone).ok_or_else(unknown)?)
             }
             ("now", _) => Value::Time(self.set.now.clone()),
@@ -239,7 +239,7 @@ impl<'a> Executor<'a> {
         }
         let expression = Regex::new(pattern, Dialect::Search).map_err(|fault| {
             let message = format!("`{pattern}` is no regular expression: {}", fault.message);
-            Refusal::new(message)
+            Refusal::content(message)
         })?;
         let expression = Arc::new(expression);
         self.expressions

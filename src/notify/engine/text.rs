@@ -62,7 +62,7 @@ pub(super) fn url_unescape(text: &str) -> Result<String, Refusal> {
                 let digits = after.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
                 let digits = digits.filter(|d| d.bytes().all(|b| b.is_ascii_hexdigit()));
                 let byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
-                let wrong = || Refusal::new("`%` stands without two hexadecimal digits behind it");
+                let wrong = || Refusal::content("`%` stands without two hexadecimal digits behind it");
                 bytes.push(byte.ok_or_else(wrong)?);
                 rest = after.get(2..).unwrap_or_default();
             }
@@ -85,7 +85,7 @@ pub(super) fn humanize_duration(value: &Value) -> Result<String, Refusal> {
             whole as f64 + rest as f64 / 1e9
         }
         Value::Text(text) => {
-            let wrong = || Refusal::new(format!("`{text}` is no number of seconds"));
+            let wrong = || Refusal::content(format!("`{text}` is no number of seconds"));
             text.parse().map_err(|_| wrong())?
         }
         other => {

@@ -1,0 +1,36 @@
+//! Which labels series certainly have, may have and cannot have.
+//!
+//! What is said holds for every series that can occur: nothing is called certain or impossible that
+//! is not. As in Prometheus a label that is absent and one with the empty value are the same, so
+//! that "is there" means "the empty value is not among its [`Values`]".
+//!
+//! ```
+//! use techcorp::lang::promql::{Features, parse};
+//! use techcorp::model::inference::{AnySeries, Inferred, Presence};
+//!
+//! let expr = parse("sum by (job, team) (up{job=\"api\"})", Features::default())?;
+//! let inferred = Inferred::of(&expr, &AnySeries);
+//! let result = inferred.get(expr.root());
+//! assert_eq!(result.get("job").exact(), Some("api"));
+//! assert_eq!(result.presence("team"), Presence::Maybe);
+//! assert_eq!(result.presence("instance"), Presence::Never);
+//! # Ok::<(), Vec<techcorp::diag::Fault>>(())
+//! ```
+
+mod condition;
+mod expression;
+mod function;
+mod matching;
+mod replace;
+mod selection;
+mod series;
+mod values;
+mod vector;
+
+pub use condition::Condition;
+pub use expression::Inferred;
+pub use matching::{Matching, Mismatch};
+pub use selection::{AnySeries, Selection, Storage};
+pub use series::{Others, Series};
+pub use values::{Presence, Values};
+pub use vector::Vector;
