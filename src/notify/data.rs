@@ -79,6 +79,17 @@ impl Data {
         }
     }
 
+    /// Returns the same notification with its first alerts only.
+    pub(super) fn cut(&self, most: usize) -> Self {
+        let alerts: Vec<Alert> = self.alerts.iter().take(most).map(|a| (**a).clone()).collect();
+        Self {
+            receiver: self.receiver.clone(),
+            notification_reason: self.notification_reason.clone(),
+            external_url: self.external_url.clone(),
+            ..Self::new("", (*self.group_labels).clone(), alerts)
+        }
+    }
+
     /// Reads the JSON that `amtool template render --template.data` takes, which is what webhooks are
     /// sent; what is missing is empty.
     ///

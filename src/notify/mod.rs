@@ -6,6 +6,7 @@ pub mod data;
 pub mod engine;
 mod layout;
 mod moment;
+pub mod payload;
 mod value;
 
 pub use data::{Alert, Data, KeyValues};

@@ -16,6 +16,13 @@ pub(super) fn to_json(value: &Value) -> Result<String, Refusal> {
     Ok(out)
 }
 
+/// Returns a notification as JSON, as webhooks are sent it, without what they add.
+pub fn data_json(data: &Data) -> String {
+    let mut out = String::new();
+    write_data(&mut out, data);
+    out
+}
+
 fn write(out: &mut String, value: &Value) -> Result<(), Refusal> {
     match value {
         Value::Nil => out.push_str("null"),

@@ -23,4 +23,5 @@ mod text;
 mod tests;
 
 pub use error::{ErrorKind, ExecError};
+pub use json::data_json;
 pub use set::{Definition, Limits, Set, Unit};
