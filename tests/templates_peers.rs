@@ -119,7 +119,11 @@ impl Both {
 /// Runs a test on a stack as large as that of the program.
 fn on_a_large_stack(test: fn()) {
     let thread = std::thread::Builder::new().stack_size(techcorp::cli::STACK_BYTES);
-    thread.spawn(test).expect("a thread").join().expect("a test that passes");
+    thread
+        .spawn(test)
+        .expect("a thread")
+        .join()
+        .expect("a test that passes");
 }
 
 #[test]
@@ -131,10 +135,12 @@ fn installed_templates_give_the_same() {
         let texts: Vec<_> = names
             .iter()
             .filter(|name| !name.is_empty())
-            .map(|name| match name.ends_with("list") || name.ends_with("markdown") {
-                true => format!("{{{{ template \"{name}\" .Alerts }}}}"),
-                false => format!("{{{{ template \"{name}\" . }}}}"),
-            })
+            .map(
+                |name| match name.ends_with("list") || name.ends_with("markdown") {
+                    true => format!("{{{{ template \"{name}\" .Alerts }}}}"),
+                    false => format!("{{{{ template \"{name}\" . }}}}"),
+                },
+            )
             .collect();
         assert!(texts.len() > 50, "{texts:?}");
         let texts: Vec<_> = texts.iter().map(String::as_str).collect();
@@ -177,16 +183,62 @@ impl Random {
 }
 
 const OPERANDS: [&str; 24] = [
-    ".", "$", ".Status", ".Alerts", ".Alerts.Firing", ".CommonLabels", ".CommonLabels.job",
-    ".CommonLabels.none", ".GroupLabels.SortedPairs", ".GroupLabels.Names", ".Labels.severity",
-    ".StartsAt", ".Name", "$x", "1", "0", "1.5", "\"a b\"", "\"\"", "true", "nil", "`<b>`",
-    ".ExternalURL", "(index .Alerts 0)",
+    ".",
+    "$",
+    ".Status",
+    ".Alerts",
+    ".Alerts.Firing",
+    ".CommonLabels",
+    ".CommonLabels.job",
+    ".CommonLabels.none",
+    ".GroupLabels.SortedPairs",
+    ".GroupLabels.Names",
+    ".Labels.severity",
+    ".StartsAt",
+    ".Name",
+    "$x",
+    "1",
+    "0",
+    "1.5",
+    "\"a b\"",
+    "\"\"",
+    "true",
+    "nil",
+    "`<b>`",
+    ".ExternalURL",
+    "(index .Alerts 0)",
 ];
 
 const FUNCTIONS: [&str; 30] = [
-    "toUpper", "toLower", "title", "trimSpace", "safeHtml", "safeUrl", "urlUnescape", "len", "not",
-    "print", "println", "html", "urlquery", "js", "toJson", "humanizeDuration", "list", "index",
-    "slice", "eq", "ne", "lt", "and", "or", "join", "match", "stringSlice", "dict", "append",
+    "toUpper",
+    "toLower",
+    "title",
+    "trimSpace",
+    "safeHtml",
+    "safeUrl",
+    "urlUnescape",
+    "len",
+    "not",
+    "print",
+    "println",
+    "html",
+    "urlquery",
+    "js",
+    "toJson",
+    "humanizeDuration",
+    "list",
+    "index",
+    "slice",
+    "eq",
+    "ne",
+    "lt",
+    "and",
+    "or",
+    "join",
+    "match",
+    "stringSlice",
+    "dict",
+    "append",
     "printf",
 ];
 
@@ -224,11 +276,28 @@ fn template(random: &mut Random, depth: usize) -> String {
             _ => template(random, depth - 1),
         };
         let part = match random.below(7) {
-            0 => format!("{{{{ if {} }}}}{}{{{{ else }}}}-{{{{ end }}}}", pipeline(random, 1), inner(random)),
-            1 => format!("{{{{ range {} }}}}{},{{{{ end }}}}", operand(random, 1), inner(random)),
-            2 => format!("{{{{ range $x, $y := .Alerts }}}}{}{{{{ $x }}}}{{{{ end }}}}", inner(random)),
-            3 => format!("{{{{ with {} }}}}{}{{{{ end }}}}", operand(random, 1), inner(random)),
-            4 => random.pick(&["text ", "<p title=\"", "\"> ", " & ", "\n"]).to_owned(),
+            0 => format!(
+                "{{{{ if {} }}}}{}{{{{ else }}}}-{{{{ end }}}}",
+                pipeline(random, 1),
+                inner(random)
+            ),
+            1 => format!(
+                "{{{{ range {} }}}}{},{{{{ end }}}}",
+                operand(random, 1),
+                inner(random)
+            ),
+            2 => format!(
+                "{{{{ range $x, $y := .Alerts }}}}{}{{{{ $x }}}}{{{{ end }}}}",
+                inner(random)
+            ),
+            3 => format!(
+                "{{{{ with {} }}}}{}{{{{ end }}}}",
+                operand(random, 1),
+                inner(random)
+            ),
+            4 => random
+                .pick(&["text ", "<p title=\"", "\"> ", " & ", "\n"])
+                .to_owned(),
             _ => format!("{{{{ {} }}}}", pipeline(random, 1)),
         };
         text.push_str(&part);
@@ -253,6 +322,10 @@ fn generated_templates_give_the_same() {
             // How a template ends its html is not what is looked at here.
             differences.extend(both.difference(&text, false));
         }
-        assert!(differences.is_empty(), "seed {seed}\n{}", differences.join("\n"));
+        assert!(
+            differences.is_empty(),
+            "seed {seed}\n{}",
+            differences.join("\n")
+        );
     });
 }

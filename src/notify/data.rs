@@ -81,7 +81,12 @@ impl Data {
 
     /// Returns the same notification with its first alerts only.
     pub(super) fn cut(&self, most: usize) -> Self {
-        let alerts: Vec<Alert> = self.alerts.iter().take(most).map(|a| (**a).clone()).collect();
+        let alerts: Vec<Alert> = self
+            .alerts
+            .iter()
+            .take(most)
+            .map(|a| (**a).clone())
+            .collect();
         Self {
             receiver: self.receiver.clone(),
             notification_reason: self.notification_reason.clone(),
@@ -222,7 +227,9 @@ mod tests {
     use super::*;
 
     fn pairs(text: &[(&str, &str)]) -> KeyValues {
-        text.iter().map(|(k, v)| ((*k).into(), (*v).into())).collect()
+        text.iter()
+            .map(|(k, v)| ((*k).into(), (*v).into()))
+            .collect()
     }
 
     fn alert(status: &str, labels: &[(&str, &str)]) -> Alert {

@@ -283,7 +283,11 @@ fn write_offset(out: &mut String, part: Part, seconds: i32) {
 
 fn write_fraction(out: &mut String, separator: char, digits: usize, trimmed: bool, nanos: i32) {
     let all = format!("{nanos:09}");
-    let mut shown: String = all.chars().chain(std::iter::repeat('0')).take(digits).collect();
+    let mut shown: String = all
+        .chars()
+        .chain(std::iter::repeat('0'))
+        .take(digits)
+        .collect();
     if trimmed {
         shown.truncate(shown.trim_end_matches('0').len());
         if shown.is_empty() {

@@ -156,7 +156,12 @@ mod tests {
         assert_eq!(moment.to_string(), "2026-11-23 10:20:30.5 +0200 +0200");
         assert_eq!(moment.rfc3339(), "2026-11-23T10:20:30.5+02:00");
         assert_eq!(Moment::zero().rfc3339(), "0001-01-01T00:00:00Z");
-        for wrong in ["", "2026-11-23", "2026-11-23T10:20:30", "2026-11-23T10:20:30+2:00"] {
+        for wrong in [
+            "",
+            "2026-11-23",
+            "2026-11-23T10:20:30",
+            "2026-11-23T10:20:30+2:00",
+        ] {
             assert_eq!(Moment::parse(wrong), None, "{wrong}");
         }
     }

@@ -6,8 +6,8 @@ use crate::sandbox::project;
 
 /// Each module uses only those before it.
 const ORDER: [&str; 15] = [
-    "diag", "source", "lang", "model", "routing", "notify", "check", "fix", "report", "exit", "error",
-    "settings", "context", "commands", "cli",
+    "diag", "source", "lang", "model", "routing", "notify", "check", "fix", "report", "exit",
+    "error", "settings", "context", "commands", "cli",
 ];
 
 fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -106,10 +106,7 @@ impl Templates {
 }
 
 /// Returns the template files of a configuration, or `None` when not all are known.
-fn files_of<'s>(
-    scope: &Scope<'s>,
-    config: &Loaded<Alertmanager>,
-) -> Option<Vec<&'s TemplateFile>> {
+fn files_of<'s>(scope: &Scope<'s>, config: &Loaded<Alertmanager>) -> Option<Vec<&'s TemplateFile>> {
     let patterns = config.model.templates.items();
     let folder = config.path.as_deref().and_then(Path::parent);
     let mut named = Vec::new();
@@ -133,8 +130,14 @@ fn receivers(scope: &Scope<'_>, config: &Loaded<Alertmanager>, sink: &mut Sink) 
     }
     let mut names = Names::default();
     for unit in templates.set.units() {
-        names.read(unit);
+        names.read(&unit.template);
     }
+    each(&config.model, At::document(), |_, text: &Templated| {
+        let field = templates.set.with_field(text.as_str());
+        if let Some(unit) = field.units().last() {
+            names.read(&unit.template);
+        }
+    });
     for receiver in config.model.receivers.items() {
         let mut run = Run {
             templates: &templates,
@@ -234,7 +237,7 @@ fn alone(scope: &Scope<'_>, sink: &mut Sink) {
     }
     let mut names = Names::default();
     for unit in templates.set.units() {
-        names.read(unit);
+        names.read(&unit.template);
     }
     let samples = names.samples("sample");
     let mut definitions: Vec<(&str, Definition)> = templates.set.definitions().collect();

@@ -4,8 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::lang::gotmpl::{Node, NodeKind, Operand, OperandKind, Part, walk};
-use crate::notify::engine::Unit;
+use crate::lang::gotmpl::{Node, Operand, OperandKind, Part, Template, walk};
 use crate::notify::{Alert, Data, KeyValues, Moment};
 
 /// How many names are left out in turn, and how many values are tried: the number of executions
@@ -32,9 +31,9 @@ pub(super) struct Names {
 
 impl Names {
     /// Adds what a text names.
-    pub fn read(&mut self, unit: &Unit) {
-        let bodies = unit.template.definitions.iter().map(|d| d.body.as_slice());
-        for nodes in bodies.chain([unit.template.root.as_slice()]) {
+    pub fn read(&mut self, template: &Template) {
+        let bodies = template.definitions.iter().map(|d| d.body.as_slice());
+        for nodes in bodies.chain([template.root.as_slice()]) {
             self.nodes(nodes);
         }
     }
@@ -47,12 +46,7 @@ impl Names {
                     self.comparison(&command.operands);
                 }
             }
-            Part::Node(Node {
-                kind: NodeKind::Text,
-                ..
-            })
-            | Part::Node(_)
-            | Part::Call(_) => {}
+            Part::Node(_) | Part::Call(_) => {}
         });
     }
 
@@ -91,7 +85,12 @@ impl Names {
         let firing = ["firing"].as_slice();
         let mut samples = vec![
             sample(receiver, all(None), firing, None),
-            sample(receiver, all(None), &["resolved"], Some("of a resolved alert")),
+            sample(
+                receiver,
+                all(None),
+                &["resolved"],
+                Some("of a resolved alert"),
+            ),
             sample(
                 receiver,
                 all(None),

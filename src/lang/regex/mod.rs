@@ -173,7 +173,10 @@ impl Regex {
     /// As [`Regex::captures`].
     pub fn replace_all(&self, text: &str, template: &str) -> Result<String, TooLarge> {
         let capturer = self.capturer.get_or_init(|| Capturer::new(&self.root));
-        Ok(capturer.as_ref().map_err(|e| *e)?.replace_all(text, template))
+        Ok(capturer
+            .as_ref()
+            .map_err(|e| *e)?
+            .replace_all(text, template))
     }
 
     fn choose(&self) -> Strategy {

@@ -21,7 +21,9 @@ pub(super) fn call(name: &str, values: &[Value]) -> Option<Result<Value, Refusal
         ("html", values) => Ok(Value::text(gotmpl::html_escape(&plain(values)))),
         ("js", values) => Ok(Value::text(gotmpl::js_escape(&plain(values)))),
         ("urlquery", values) => Ok(Value::text(gotmpl::url_encode(&plain(values)))),
-        ("call", _) => Err(Refusal::new("`call` needs a function, and no value here is one")),
+        ("call", _) => Err(Refusal::new(
+            "`call` needs a function, and no value here is one",
+        )),
         _ => return None,
     })
 }
@@ -34,15 +36,22 @@ pub(super) fn joined(mut values: Vec<Value>) -> Value {
     }
 }
 
+/// The functions that escape take nothing as a text that says so.
 fn plain(values: &[Value]) -> String {
-    print(values)
+    let shown = values.iter().map(|value| match value {
+        Value::Nil => Value::text("<no value>"),
+        other => other.clone(),
+    });
+    print(&shown.collect::<Vec<_>>())
 }
 
 /// Go puts a space between two values when neither is text.
 fn print(values: &[Value]) -> String {
     let mut out = String::new();
     for (position, value) in values.iter().enumerate() {
-        let before = position.checked_sub(1).and_then(|before| values.get(before));
+        let before = position
+            .checked_sub(1)
+            .and_then(|before| values.get(before));
         if before.is_some_and(|before| !before.is_text() && !value.is_text()) {
             out.push(' ');
         }
@@ -117,7 +126,11 @@ fn entry(value: &Value, key: &Value) -> Result<Value, Refusal> {
             return Ok(map.get(name).cloned().unwrap_or(Value::Nil));
         }
         (Value::KeyValues(_) | Value::Map(_), other) => {
-            let message = format!("the keys of {} are texts, here is {}", value.kind(), other.kind());
+            let message = format!(
+                "the keys of {} are texts, here is {}",
+                value.kind(),
+                other.kind()
+            );
             return Err(Refusal::new(message));
         }
         _ => {}
@@ -137,8 +150,10 @@ fn entry(value: &Value, key: &Value) -> Result<Value, Refusal> {
             true => Refusal::content,
             false => Refusal::new,
         };
-        kind(format!("the index {position} is outside of the {length} elements"))
-            .help("ask for the length first, as in {{ if gt (len .Alerts) 0 }}")
+        kind(format!(
+            "the index {position} is outside of the {length} elements"
+        ))
+        .help("ask for the length first, as in {{ if gt (len .Alerts) 0 }}")
     };
     let at = usize::try_from(position).map_err(|_| outside())?;
     let element = match value {
@@ -148,21 +163,26 @@ fn entry(value: &Value, key: &Value) -> Result<Value, Refusal> {
         Value::Pairs(list) => list
             .get(at)
             .map(|(name, value)| Value::Pair(name.clone(), value.clone())),
-        Value::Text(text) | Value::Html(text) | Value::Url(text) => {
-            text.as_bytes().get(at).map(|byte| Value::Int((*byte).into()))
-        }
+        Value::Text(text) | Value::Html(text) | Value::Url(text) => text
+            .as_bytes()
+            .get(at)
+            .map(|byte| Value::Int((*byte).into())),
         _ => None,
     };
     element.ok_or_else(outside)
 }
 
 fn slice(value: &Value, bounds: &[Value]) -> Result<Value, Refusal> {
-    let Some(length) = value.len().filter(|_| !matches!(value, Value::KeyValues(_) | Value::Map(_)))
+    let Some(length) = value
+        .len()
+        .filter(|_| !matches!(value, Value::KeyValues(_) | Value::Map(_)))
     else {
         return Err(Refusal::new(format!("{} cannot be sliced", value.kind())));
     };
     if bounds.len() > 2 {
-        return Err(Refusal::unsupported("`slice` with three indices is not supported"));
+        return Err(Refusal::unsupported(
+            "`slice` with three indices is not supported",
+        ));
     }
     let bound = |position: usize, default: usize| match bounds.get(position) {
         None => Ok(default),

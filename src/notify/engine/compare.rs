@@ -116,7 +116,8 @@ pub(super) fn ordered(name: &str, a: &Value, b: &Value) -> Result<bool, Refusal>
 fn incompatible(a: &Value, b: &Value) -> Refusal {
     let refusal = Refusal::new(format!("{} cannot be compared with {}", a.kind(), b.kind()));
     match (basic(a), basic(b)) {
-        (Basic::Text, Basic::Integer | Basic::Float) | (Basic::Integer | Basic::Float, Basic::Text) => {
+        (Basic::Text, Basic::Integer | Basic::Float)
+        | (Basic::Integer | Basic::Float, Basic::Text) => {
             refusal.help("labels and annotations are texts: write the number in quotes")
         }
         _ => refusal,

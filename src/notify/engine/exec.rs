@@ -4,7 +4,9 @@ use std::sync::Arc;
 use super::error::{ExecError, Refusal};
 use super::set::{Definition, Set};
 use crate::diag::Span;
-use crate::lang::gotmpl::{Branch, BranchKind, Call, Node, NodeKind, Operand, OperandKind, Pipeline};
+use crate::lang::gotmpl::{
+    Branch, BranchKind, Call, Node, NodeKind, Operand, OperandKind, Pipeline,
+};
 use crate::lang::regex::Regex;
 use crate::notify::Value;
 
@@ -236,7 +238,8 @@ impl<'a> Executor<'a> {
             if assigned {
                 self.assign(&declaration.name, value.clone());
             } else {
-                self.variables.push((declaration.name.clone(), value.clone()));
+                self.variables
+                    .push((declaration.name.clone(), value.clone()));
             }
         }
         Ok(value)

@@ -53,7 +53,8 @@ impl<'a> Executor<'a> {
             };
         }
         if let Some(parameters) = methods::parameters(&receiver, name) {
-            let values = self.arguments(name, parameters, None, field.span, arguments, dot, last)?;
+            let values =
+                self.arguments(name, parameters, None, field.span, arguments, dot, last)?;
             self.step(receiver.len().unwrap_or_default(), field.span)?;
             let value = method(&receiver, name)
                 .map(Ok)
@@ -145,7 +146,10 @@ fn method(receiver: &Value, name: &str) -> Option<Value> {
 
 fn missing(receiver: &Value, name: &str) -> Refusal {
     if methods::is_unsupported(receiver, name) {
-        let message = format!("Go's method `.{name}` of {} is not supported", receiver.kind());
+        let message = format!(
+            "Go's method `.{name}` of {} is not supported",
+            receiver.kind()
+        );
         return Refusal::unsupported(message);
     }
     let refusal = Refusal::new(format!("{} has no field `.{name}`", receiver.kind()));

@@ -11,8 +11,8 @@ use super::text;
 use crate::diag::Span;
 use crate::lang::gotmpl::Operand;
 use crate::lang::regex::{Dialect, Regex};
-use crate::notify::layout;
 use crate::notify::Value;
+use crate::notify::layout;
 
 /// The type of a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -191,10 +191,7 @@ impl<'a> Executor<'a> {
             ("match", [Value::Text(pattern), Value::Text(text)]) => {
                 Value::Bool(self.expression(pattern)?.is_match(text))
             }
-            (
-                "reReplaceAll",
-                [Value::Text(pattern), Value::Text(with), Value::Text(text)],
-            ) => {
+            ("reReplaceAll", [Value::Text(pattern), Value::Text(with), Value::Text(text)]) => {
                 let expression = self.expression(pattern)?;
                 let too_large = |_| Refusal::unsupported("the expression needs too much memory");
                 Value::text(expression.replace_all(text, with).map_err(too_large)?)
@@ -257,7 +254,11 @@ fn dict(values: &[Value]) -> Result<Value, Refusal> {
                 let message = format!("the keys of `dict` are texts, here is {}", key.kind());
                 return Err(Refusal::new(message));
             }
-            _ => return Err(Refusal::new("`dict` takes keys with values, here is a key alone")),
+            _ => {
+                return Err(Refusal::new(
+                    "`dict` takes keys with values, here is a key alone",
+                ));
+            }
         };
     }
     Ok(Value::Map(map.into()))

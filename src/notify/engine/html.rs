@@ -142,7 +142,9 @@ fn escapable(value: &Value) -> gotmpl::Value {
         }
         Value::List(list) => gotmpl::Value::List(list.iter().map(escapable).collect()),
         Value::Map(map) => {
-            let entries = map.iter().map(|(key, value)| (key.clone(), escapable(value)));
+            let entries = map
+                .iter()
+                .map(|(key, value)| (key.clone(), escapable(value)));
             gotmpl::Value::Map(Arc::new(entries.collect()))
         }
         other => gotmpl::Value::String(other.to_string().into()),

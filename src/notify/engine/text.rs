@@ -59,10 +59,13 @@ pub(super) fn url_unescape(text: &str) -> Result<String, Refusal> {
         match first {
             b'+' => bytes.push(b' '),
             b'%' => {
-                let digits = after.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
+                let digits = after
+                    .get(..2)
+                    .and_then(|digits| std::str::from_utf8(digits).ok());
                 let digits = digits.filter(|d| d.bytes().all(|b| b.is_ascii_hexdigit()));
                 let byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
-                let wrong = || Refusal::content("`%` stands without two hexadecimal digits behind it");
+                let wrong =
+                    || Refusal::content("`%` stands without two hexadecimal digits behind it");
                 bytes.push(byte.ok_or_else(wrong)?);
                 rest = after.get(2..).unwrap_or_default();
             }
@@ -89,7 +92,10 @@ pub(super) fn humanize_duration(value: &Value) -> Result<String, Refusal> {
             text.parse().map_err(|_| wrong())?
         }
         other => {
-            let message = format!("`humanizeDuration` takes a number, here is {}", other.kind());
+            let message = format!(
+                "`humanizeDuration` takes a number, here is {}",
+                other.kind()
+            );
             return Err(Refusal::new(message));
         }
     };

@@ -102,7 +102,10 @@ fn canonical(name: &str) -> String {
     let parts = name.split('-').map(|part| {
         let mut chars = part.chars();
         let first = chars.next().map(|c| c.to_ascii_uppercase());
-        first.into_iter().chain(chars.map(|c| c.to_ascii_lowercase())).collect::<String>()
+        first
+            .into_iter()
+            .chain(chars.map(|c| c.to_ascii_lowercase()))
+            .collect::<String>()
     });
     parts.collect::<Vec<_>>().join("-")
 }

@@ -15,8 +15,8 @@ use super::Data;
 use super::engine::{ExecError, Set};
 use crate::diag::Span;
 use crate::model::alertmanager::{Global, Receiver, Templated};
-use crate::model::decode::{At, Field};
 use crate::model::decode::Decode;
+use crate::model::decode::{At, Field};
 
 /// What stands for a secret.
 pub const REDACTED: &str = "<redacted>";
@@ -142,12 +142,7 @@ struct Renderer<'a> {
 
 impl Renderer<'_> {
     /// Executes a field, or what stands for it when the file does not name it.
-    fn text(
-        &self,
-        name: &str,
-        field: &Field<Templated>,
-        default: &str,
-    ) -> Result<String, Failure> {
+    fn text(&self, name: &str, field: &Field<Templated>, default: &str) -> Result<String, Failure> {
         let (text, span) = source(field, default);
         self.execute(name, text, span.unwrap_or(self.span), false)
     }

@@ -25,7 +25,9 @@ pub(super) fn executed(
             self::text(name, text.as_str(), span, renderer, 0)?
         }
         Value::List(items) => {
-            let items = items.iter().map(|item| executed(name, &item.value, renderer));
+            let items = items
+                .iter()
+                .map(|item| executed(name, &item.value, renderer));
             items.collect::<Result<Vec<_>, _>>()?.into()
         }
         Value::Map(entries) => {

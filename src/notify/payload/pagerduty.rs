@@ -25,14 +25,19 @@ const CLIENT: &str = "{{ template \"pagerduty.default.client\" . }}";
 
 /// Makes an event of version 2 of PagerDuty's interface, or of version 1 for a `service_key`.
 pub(super) fn make(pagerduty: &PagerDuty, renderer: &Renderer<'_>) -> Made {
-    let is_old = pagerduty.service_key.get().is_some_and(|key| !key.is_blank())
+    let is_old = pagerduty
+        .service_key
+        .get()
+        .is_some_and(|key| !key.is_blank())
         || pagerduty.service_key_file.is_present();
     let mut limits = Vec::new();
     let default = "{{ template \"pagerduty.default.description\" .}}";
     let summary = renderer.text("description", &pagerduty.description, default)?;
     let (summary, cut) = truncated(summary, MAX_SUMMARY);
     if cut {
-        limits.push(format!("`description` is cut after {MAX_SUMMARY} characters"));
+        limits.push(format!(
+            "`description` is cut after {MAX_SUMMARY} characters"
+        ));
     }
     let details = details(pagerduty, renderer)?;
     let event = |details: Json, summary: String| match is_old {
@@ -97,13 +102,20 @@ fn event(
     // Without a source of its own, an event has that of its client.
     let (client_text, _) = source(&pagerduty.client, CLIENT);
     let (source_text, span) = source(&pagerduty.source, "");
-    let text = if source_text.is_empty() { client_text } else { source_text };
+    let text = if source_text.is_empty() {
+        client_text
+    } else {
+        source_text
+    };
     let from = renderer.execute("source", text, span.unwrap_or(renderer.span), false)?;
     payload.insert("source".to_owned(), from.into());
     let (severity, span) = source(&pagerduty.severity, "");
-    let severity = if severity.is_empty() { "error" } else { severity };
-    let severity =
-        renderer.execute("severity", severity, span.unwrap_or(renderer.span), false)?;
+    let severity = if severity.is_empty() {
+        "error"
+    } else {
+        severity
+    };
+    let severity = renderer.execute("severity", severity, span.unwrap_or(renderer.span), false)?;
     payload.insert("severity".to_owned(), severity.into());
     for (name, field) in [
         ("class", &pagerduty.class),

@@ -16,7 +16,11 @@ pub(super) fn make(slack: &Slack, renderer: &Renderer<'_>) -> Made {
     let mut limits = Vec::new();
     let attachment = attachment(slack, renderer, &mut limits)?;
     let mut json = Map::new();
-    optional(&mut json, "channel", renderer.plain("channel", &slack.channel)?);
+    optional(
+        &mut json,
+        "channel",
+        renderer.plain("channel", &slack.channel)?,
+    );
     let default = |name: &str| format!("{{{{ template \"slack.default.{name}\" . }}}}");
     let username = renderer.text("username", &slack.username, &default("username"))?;
     optional(&mut json, "username", username);
