@@ -12,6 +12,7 @@ pub mod prometheus;
 mod reporter;
 pub mod routing;
 pub mod rules;
+pub mod templates;
 
 use crate::diag::{Code, Sink};
 
@@ -51,6 +52,7 @@ pub fn checks() -> impl Iterator<Item = &'static Check> {
         .chain(rules::CHECKS)
         .chain(compose::CHECKS)
         .chain(routing::CHECKS)
+        .chain(templates::CHECKS)
         .copied()
 }
 

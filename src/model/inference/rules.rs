@@ -224,7 +224,14 @@ impl<'s, 'a> Recording<'s, 'a> {
         let is_empty = inferred.get(expr.root()).is_empty();
         let if_matching = is_empty.then(|| {
             let sides_match = true;
-            Inferred::of(expr, self, Mode { sides_match, ..mode })
+            Inferred::of(
+                expr,
+                self,
+                Mode {
+                    sides_match,
+                    ..mode
+                },
+            )
         });
         let recorded = match rule.record.get() {
             Some(name) => recorded(name, group, rule, inferred.get(expr.root())),
