@@ -10,7 +10,9 @@ pub(crate) mod fields;
 pub(crate) mod http;
 pub mod prometheus;
 mod reporter;
+pub mod routing;
 pub mod rules;
+pub mod templates;
 
 use crate::diag::{Code, Sink};
 
@@ -49,6 +51,8 @@ pub fn checks() -> impl Iterator<Item = &'static Check> {
         .chain(prometheus::CHECKS)
         .chain(rules::CHECKS)
         .chain(compose::CHECKS)
+        .chain(routing::CHECKS)
+        .chain(templates::CHECKS)
         .copied()
 }
 

@@ -3,7 +3,7 @@
 //! What the type of a field refuses is told while decoding; here are the rules between fields and
 //! between parts of the file.
 
-mod default_templates;
+pub(crate) mod default_templates;
 mod deprecated;
 mod emptied;
 mod empty_times;

@@ -2,27 +2,50 @@
 
 mod conflicts;
 mod cycles;
+mod flags;
+mod health;
+mod host_ports;
+mod ignored;
+mod images;
+mod limits;
 mod mount_targets;
 mod names;
 mod no_image;
+mod open_ports;
+mod privileges;
 mod references;
 mod resources;
+mod restart;
+mod version_key;
 
 use super::{Check, Scope};
 use crate::diag::Example;
 use crate::model::compose::Project;
 use crate::model::compose::decode::Keyed;
-use crate::model::compose::service::Service;
+use crate::model::compose::service::{Port, Service};
 
 /// The checks of this folder.
 pub static CHECKS: &[&Check] = &[
     &conflicts::CHECK,
     &cycles::CHECK,
+    &flags::CHECK,
+    &flags::CLUSTER,
+    &flags::EXPOSURE,
+    &flags::STORAGE,
     &mount_targets::CHECK,
     &names::CHECK,
     &no_image::CHECK,
     &references::CHECK,
     &resources::CHECK,
+    &version_key::CHECK,
+    &restart::CHECK,
+    &privileges::CHECK,
+    &open_ports::CHECK,
+    &limits::CHECK,
+    &images::CHECK,
+    &ignored::CHECK,
+    &host_ports::CHECK,
+    &health::CHECK,
 ];
 
 /// Returns an example that is one compose file.
@@ -54,4 +77,10 @@ fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
         [one] => one.clone(),
         [many @ .., last] => format!("{} and {last}", many.join(", ")),
     }
+}
+
+/// Returns whether a port is published on every address of the host.
+fn is_open_to_all(port: &Port) -> bool {
+    let ip = port.host_ip.as_deref().unwrap_or_default();
+    port.published.is_some() && matches!(ip, "" | "0.0.0.0" | "::")
 }

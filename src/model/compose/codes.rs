@@ -325,7 +325,7 @@ that is not set leaves an empty part behind: `${DATA}:/data` becomes `:/data`.",
 
 /// An amount of memory that docker compose cannot read.
 pub static INVALID_SIZE: Code = Code {
-    name: "invalid-size",
+    name: "invalid-memory-size",
     severity: Severity::Error,
     level: Level::Load,
     summary: "an amount of memory that docker compose cannot read",

@@ -11,6 +11,7 @@ use super::value::Value;
 use crate::diag::{FileId, Place};
 use crate::model::dockerfile::Dockerfile;
 use crate::model::env_file::EnvFile;
+use crate::source::names_secret;
 
 /// Everything that a set of compose files says, merged, with variables replaced.
 #[derive(Debug)]
@@ -87,6 +88,28 @@ impl Project {
     /// Returns the services that run with the active profiles, sorted by name.
     pub fn enabled_services(&self) -> impl Iterator<Item = (&str, &Keyed<Service>)> {
         self.services.iter().filter(|(_, s)| self.enabled(&s.value))
+    }
+
+    /// Returns whether a variable was replaced at a place, so that the text there is not that of
+    /// the file.
+    pub fn is_interpolated(&self, place: Place) -> bool {
+        self.variables_in(place).next().is_some()
+    }
+
+    /// Returns whether the value of a secret variable went into what stands at a place, so that no
+    /// message may quote it.
+    pub fn hides(&self, place: Place) -> bool {
+        self.variables_in(place)
+            .any(|v| v.set && names_secret(&v.name))
+    }
+
+    fn variables_in(&self, place: Place) -> impl Iterator<Item = &VariableUse> {
+        let begin = (place.file, place.span.start);
+        let before = |v: &VariableUse| (v.place.file, v.place.span.start) < begin;
+        let from = self.variables.partition_point(before);
+        let variables = self.variables.iter().skip(from);
+        variables
+            .take_while(move |v| v.place.file == place.file && v.place.span.end <= place.span.end)
     }
 
     /// Returns the path of the host that a path of the file means: relative paths start from the

@@ -37,6 +37,7 @@ impl Loader<'_> {
     /// forgotten, from `before` on.
     pub(super) fn compose(&mut self, files: &[(FileId, Option<PathBuf>)], before: usize) {
         self.sink.truncate(before);
+        let known = self.sources.iter().count();
         let request = Request {
             files,
             folder: None,
@@ -53,6 +54,14 @@ impl Loader<'_> {
         };
         if let Some(project) = compose::load(&request, &mut inputs) {
             self.stack.projects.push(project);
+        }
+        // The files of the project, and those it brought along.
+        let parts = files.iter().map(|(id, _)| *id);
+        let brought = self.sources.iter().skip(known).map(|(id, _)| id);
+        for id in parts.chain(brought) {
+            if !self.checked.contains(&id) {
+                self.checked.push(id);
+            }
         }
     }
 

@@ -76,7 +76,10 @@ impl<'a> Loader<'a> {
             follow: true,
             targets,
             sources: SourceMap::new(),
-            stack: Stack::default(),
+            stack: Stack {
+                targets,
+                ..Stack::default()
+            },
             sink: Sink::new(),
             checked: Vec::new(),
             left_out: Vec::new(),

@@ -72,6 +72,8 @@ pub struct TemplateFile {
 /// The stack: every file of each kind that was found or named.
 #[derive(Debug, Default)]
 pub struct Stack {
+    /// The versions of the programs, where no image tells its own.
+    pub targets: Targets,
     /// Alertmanager configurations.
     pub alertmanagers: Vec<Loaded<Alertmanager>>,
     /// Prometheus configurations.

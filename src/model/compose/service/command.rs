@@ -1,5 +1,6 @@
 use serde_json::Value as Json;
 
+use crate::diag::Place;
 use crate::model::compose::codes::INVALID_COMMAND;
 use crate::model::compose::decode::{Canonical, Placed, Read, Reader};
 use crate::model::compose::syntax::words;
@@ -10,8 +11,8 @@ use crate::model::compose::value::{Data, Value};
 pub struct Command {
     /// Its words with their places; `None` for `null`, which leaves the image's own in force.
     pub words: Option<Vec<Placed<String>>>,
-    /// Whether it was written as one text, which compose splits into words itself.
-    pub one_text: bool,
+    /// Where the part begins that compose drops when it splits a text into words.
+    pub dropped: Option<Place>,
 }
 
 impl Command {
@@ -28,14 +29,14 @@ impl Read for Command {
         match &value.data {
             Data::Null => Some(Self::default()),
             Data::Text(text) => match words::split(&text.value) {
-                Ok(words) => {
-                    let words = words.into_iter().map(|word| Placed {
+                Ok(split) => {
+                    let words = split.words.into_iter().map(|word| Placed {
                         place: value.place_of(word.range),
                         value: word.text,
                     });
                     Some(Self {
                         words: Some(words.collect()),
-                        one_text: true,
+                        dropped: split.dropped.map(|at| value.place_of(at..text.value.len())),
                     })
                 }
                 Err(fault) => {
@@ -52,7 +53,7 @@ impl Read for Command {
                 });
                 Some(Self {
                     words: Some(words.collect()),
-                    one_text: false,
+                    dropped: None,
                 })
             }
             _ => {

@@ -13,20 +13,31 @@ pub struct Word {
     pub range: Range<usize>,
 }
 
+/// The words of a command line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    /// The words.
+    pub words: Vec<Word>,
+    /// Where what is dropped begins: an unquoted `;`, `&`, `|`, `<` or `>`.
+    pub dropped: Option<usize>,
+}
+
 /// Splits a command line into words as docker compose does for `command: text`.
 ///
-/// Quotes and backslashes work as in a shell; nothing else does. What stands after an unquoted
-/// `;`, `&`, `|`, `<` or `>` is dropped without a word.
+/// Quotes and backslashes work as in a shell; nothing else does.
 /// Source: go-shellwords 1.0.12, which compose-go 2.9 uses.
 ///
 /// # Errors
 /// An open quote, a trailing backslash, an open backtick, or a parenthesis that is not `$(…)`.
-pub fn split(line: &str) -> Result<Vec<Word>, Fault> {
+pub fn split(line: &str) -> Result<Words, Fault> {
     let mut splitter = Splitter::default();
     for (at, c) in line.char_indices() {
         match splitter.take(at, c) {
             Step::Next => {}
-            Step::Stop => break,
+            Step::Stop => {
+                splitter.dropped = Some(at);
+                break;
+            }
             Step::Refuse => {
                 return Err(Fault::new(
                     Span::new(at, at + c.len_utf8()),
@@ -68,6 +79,7 @@ struct Splitter {
     escaped: bool,
     open: Open,
     opened_at: usize,
+    dropped: Option<usize>,
 }
 
 impl Splitter {
@@ -165,7 +177,7 @@ impl Splitter {
         self.start = None;
     }
 
-    fn finish(mut self, len: usize) -> Result<Vec<Word>, Fault> {
+    fn finish(mut self, len: usize) -> Result<Words, Fault> {
         if self.escaped {
             return Err(Fault::new(
                 Span::new(len.saturating_sub(1), len),
@@ -175,7 +187,10 @@ impl Splitter {
         let open = match self.open {
             Open::Nothing => {
                 self.word_ends();
-                return Ok(self.words);
+                return Ok(Words {
+                    words: self.words,
+                    dropped: self.dropped,
+                });
             }
             Open::Single | Open::Double => "this quote is never closed",
             Open::Backtick => "this backtick is never closed",
@@ -197,7 +212,12 @@ mod tests {
     use super::split;
 
     fn words(line: &str) -> Vec<String> {
-        split(line).unwrap().into_iter().map(|w| w.text).collect()
+        split(line)
+            .unwrap()
+            .words
+            .into_iter()
+            .map(|w| w.text)
+            .collect()
     }
 
     #[test]
@@ -219,6 +239,8 @@ mod tests {
         assert_eq!(words("a b>c"), ["a", "b"]);
         assert_eq!(words("a 2>c"), ["a"]);
         assert_eq!(words("a '&&' b"), ["a", "&&", "b"]);
+        assert_eq!(split("a && b").unwrap().dropped, Some(2));
+        assert_eq!(split("a b").unwrap().dropped, None);
     }
 
     #[test]
@@ -237,7 +259,12 @@ mod tests {
     #[test]
     fn every_word_knows_where_it_stands() {
         let line = r#"--a="x y"  --b"#;
-        let ranges: Vec<_> = split(line).unwrap().into_iter().map(|w| w.range).collect();
+        let ranges: Vec<_> = split(line)
+            .unwrap()
+            .words
+            .into_iter()
+            .map(|w| w.range)
+            .collect();
         assert_eq!(ranges, [0..9, 11..14]);
     }
 
@@ -245,7 +272,7 @@ mod tests {
         #[test]
         fn any_line_splits_or_is_refused(line in r#"([a-c"'`$(){} \\;&>2\n]|é){0,30}"#) {
             if let Ok(words) = split(&line) {
-                for word in words {
+                for word in words.words {
                     prop_assert!(line.get(word.range).is_some());
                 }
             }
