@@ -4,6 +4,8 @@ use techcorp::model::decode::{FieldInfo, Model, Shape};
 use techcorp::model::prometheus::Prometheus;
 
 use crate::bases;
+use crate::jobs;
+use crate::values::{example, values};
 use crate::yaml::Value;
 
 /// A generated file.
@@ -44,135 +46,6 @@ pub struct Generator {
     places: Vec<Place>,
     lacking: Vec<String>,
 }
-
-/// Scalars that are wrong for most types and right for some.
-const ODD: &[&str] = &[
-    "''",
-    "~",
-    "' '",
-    "a",
-    "true",
-    "no",
-    "0",
-    "1",
-    "-1",
-    "1.5",
-    "1e3",
-    "0x10",
-    "99999999999999999999",
-    "'1'",
-    "[]",
-    "{}",
-    "[a]",
-    "['']",
-    "[~]",
-    "[a, a]",
-    "{a: b}",
-    "{a: ~}",
-    "{a: [b]}",
-    "[{}]",
-    "[[]]",
-    "'${A}'",
-    "$$",
-    "é",
-    "'/a'",
-    "!!str 1",
-    "!!binary 'YQ=='",
-];
-
-const DURATIONS: &[&str] = &[
-    "0s", "1s", "5", "1h30m", "1m1h", "-1s", "1.5h", "1x", "5 m", "300y", "90s", "2m",
-];
-const URLS: &[&str] = &[
-    "'http://b'",
-    "'https://b:1/c?d'",
-    "'b'",
-    "'b:1'",
-    "'http://'",
-    "'://'",
-    "'http://a b/'",
-    "'http://%zz'",
-    "'http://[::1'",
-    "'ftp://b'",
-    "'//b'",
-    "'http://b:port'",
-    "'http://u:p@b'",
-    "'unix:///b'",
-    "\"http://b\\n\"",
-];
-const REGEXES: &[&str] = &[
-    "'(a|b)+'",
-    "'('",
-    "'a)|(b'",
-    "'[a'",
-    "'a**'",
-    "'(?P<n>x)'",
-    "'(?=x)'",
-    "'\\\\d'",
-    "'a{1001}'",
-    "'\\pL'",
-    "'^a$'",
-];
-const SIZES: &[&str] = &[
-    "1KB",
-    "1kB",
-    "1.5MiB",
-    "10",
-    "-1B",
-    "1KB1KiB",
-    "0B",
-    "9999999EB",
-    "1B1B",
-];
-const PATTERNS: &[&str] = &[
-    "a/*.yml",
-    "a/*/b.yml",
-    "'*.json'",
-    "'*.txt'",
-    "a.YML",
-    "'[.yml'",
-    "'a*b*.yaml'",
-];
-const SELECTORS: &[&str] = &[
-    "app=b",
-    "'app in (a,b)'",
-    "'app in a'",
-    "'=b'",
-    "'a=b,c!=d'",
-    "'!a'",
-    "'a==b=c'",
-    "'a>1'",
-    "'metadata.name'",
-];
-const TARGETS: &[&str] = &[
-    "['b:1', 'c:1']",
-    "['http://b']",
-    "['']",
-    "[b/c]",
-    "['b:1', 'b:1']",
-    "'b:1'",
-];
-const UUIDS: &[&str] = &[
-    "00000000-0000-0000-0000-000000000001",
-    "'{00000000-0000-0000-0000-000000000001}'",
-    "'urn:uuid:00000000-0000-0000-0000-000000000001'",
-    "00000000000000000000000000000001",
-    "0-0-0-0-0",
-    "SCW00000000000000000",
-    "fr-par-2",
-    "fr-par",
-];
-const RULES: &[&str] = &[
-    "[{action: keep, source_labels: [x], regex: y}]",
-    "[{target_label: __address__, replacement: 'h:1'}]",
-    "[{action: labelkeep, regex: job}]",
-    "[{action: hashmod, modulus: 7, source_labels: [job], target_label: h}]",
-    "[{source_labels: [__address__], target_label: __param_target}]",
-    "[{target_label: __scrape_interval__, replacement: '1x'}]",
-    "[{target_label: __scrape_timeout__, replacement: 2m}]",
-    "[{action: labelmap, regex: '__(.+)__', replacement: 'x_$1'}]",
-    "[{action: drop}]",
-];
 
 impl Generator {
     pub fn new(seed: u64, lacking: Vec<String>) -> Self {
@@ -240,12 +113,15 @@ impl Generator {
         cases
     }
 
-    /// Returns files in which several fields of one mapping are set.
+    /// Returns files in which several fields of one mapping are set, and random scrape jobs.
     pub fn random(&mut self, count: usize) -> Vec<Case> {
         (0..count).map(|_| self.random_case()).collect()
     }
 
     fn random_case(&mut self) -> Case {
+        if self.below(3) == 0 {
+            return jobs::random(&mut |bound| self.below(bound));
+        }
         let at = self.below(self.places.len());
         let place = self.places[at].clone();
         let fields: Vec<_> = (place.fields)()
@@ -256,7 +132,7 @@ impl Generator {
         for _ in 0..2 + self.below(4) {
             let field = *self.pick(&fields);
             let value = if self.below(4) > 0 {
-                example(&(field.shape)(), 0)
+                example(&(field.shape)())
             } else {
                 let values = values(place.label, &field);
                 let at = self.below(values.len());
@@ -307,6 +183,11 @@ impl SecretField {
         letters.into_iter().collect()
     }
 
+    /// Returns whether it takes a mapping with free keys.
+    pub fn is_map(&self) -> bool {
+        matches!(self.shape, Shape::Map(_))
+    }
+
     /// Returns the field's name.
     pub fn name(&self) -> &'static str {
         self.name
@@ -318,7 +199,7 @@ pub fn secret_fields() -> Vec<SecretField> {
     let generator = Generator::new(0, Vec::new());
     let fields = generator.places.into_iter().flat_map(|place| {
         let fields = (place.fields)().into_iter();
-        let secret = fields.filter(|field| is_secret(&(field.shape)()));
+        let secret = fields.filter(|field| (field.shape)().holds_secret());
         let secret: Vec<_> = secret
             .map(|field| SecretField {
                 place: place.clone(),
@@ -329,14 +210,6 @@ pub fn secret_fields() -> Vec<SecretField> {
         secret
     });
     fields.collect()
-}
-
-fn is_secret(shape: &Shape) -> bool {
-    match shape {
-        Shape::Scalar { secret, .. } => *secret,
-        Shape::List(inner) | Shape::Map(inner) => is_secret(inner),
-        Shape::Struct { .. } => false,
-    }
 }
 
 fn wrap(shape: &Shape, text: &str) -> String {
@@ -375,7 +248,8 @@ fn collect(place: &Place, lacking: &[String], places: &mut Vec<Place>) {
     }
 }
 
-fn base(label: &str) -> Value {
+/// Returns the mapping that a label names with the fields that it needs.
+pub fn base(label: &str) -> Value {
     let fields = bases::of(label).iter();
     Value::Map(
         fields
@@ -421,124 +295,4 @@ fn build(place: &Place, changes: &[(&str, Option<String>)], what: String) -> Cas
     let mut text = String::new();
     value.write(&mut text, 0);
     Case { what, text }
-}
-
-/// Returns a right value of a type.
-fn example(shape: &Shape, depth: usize) -> String {
-    match shape {
-        Shape::Scalar { example, .. } => {
-            let mut out = String::new();
-            let bare = example
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "._-".contains(c));
-            let value = if bare {
-                Value::raw(*example)
-            } else {
-                Value::quoted(example)
-            };
-            value.write(&mut out, 1);
-            out
-        }
-        Shape::List(inner) => format!("[{}]", example(inner, depth)),
-        Shape::Map(inner) => format!("{{k: {}}}", example(inner, depth)),
-        Shape::Struct { label, .. } => {
-            let mut out = String::new();
-            base(label).write(&mut out, 1);
-            out
-        }
-    }
-}
-
-/// Returns values to try for a field: a right one, odd ones, and those of its kind.
-fn values(label: &str, field: &FieldInfo) -> Vec<String> {
-    let shape = (field.shape)();
-    let right = example(&shape, 0);
-    let mut values: Vec<String> = vec![
-        right.clone(),
-        format!("[{right}]"),
-        format!("[{right}, {right}]"),
-    ];
-    values.extend(ODD.iter().map(|v| (*v).to_owned()));
-    let mut add = |more: &[&str]| values.extend(more.iter().map(|v| (*v).to_owned()));
-    let name = field.name;
-    match right.as_str() {
-        "5m" => add(DURATIONS),
-        "10MB" => add(SIZES),
-        "'(.*)'" => add(REGEXES),
-        _ => {}
-    }
-    if ["url", "server", "host", "endpoint", "_url", "_server"]
-        .iter()
-        .any(|end| name.ends_with(end))
-    {
-        add(URLS);
-    }
-    if name.ends_with("files") {
-        values.extend(PATTERNS.iter().map(|p| format!("[{p}]")));
-        return values;
-    }
-    match name {
-        "label" | "field" => add(SELECTORS),
-        "targets" => add(TARGETS),
-        "client_id" | "project_id" | "secret_key" | "access_key" | "zone" => add(UUIDS),
-        "relabel_configs" | "alert_relabel_configs" => add(RULES),
-        "target_label" | "replacement" => add(&["'$1'", "'a$b'", "a-b", "__address__", "'1a'"]),
-        "action" => {
-            let words = [
-                "keep",
-                "DROP",
-                "KeepEqual",
-                "dropequal",
-                "hashmod",
-                "labelmap",
-                "labeldrop",
-                "labelkeep",
-                "lowercase",
-                "uppercase",
-            ];
-            add(&words);
-        }
-        "type" if label == "a dns_sd_config" => add(&["srv", "A", "aaaa", "mx", "TXT"]),
-        "headers" | "http_headers" | "proxy_connect_header" => {
-            add(&[
-                "{Authorization: {values: [a]}}",
-                "{Host: a}",
-                "{X-Amz-Date: a}",
-                "{X: {secrets: [a], files: [b]}}",
-                "{X: [a]}",
-            ]);
-        }
-        "role" | "availability" | "service" | "environment" | "scheme" | "auth" => {
-            add(&[
-                "node",
-                "service",
-                "endpoints",
-                "cn",
-                "admin",
-                "tasks",
-                "hcloud",
-                "dedicated_server",
-                "vacation",
-            ]);
-        }
-        "metric_name_validation_scheme" | "metric_name_escaping_scheme" => {
-            add(&[
-                "legacy",
-                "utf8",
-                "underscores",
-                "dots",
-                "allow-utf-8",
-                "UTF8",
-            ]);
-        }
-        "translation_strategy" => add(&["NoTranslation", "NoUTF8EscapingWithSuffixes", "None"]),
-        "min_version" | "max_version" => add(&["TLS10", "TLS13", "TLS14"]),
-        "protobuf_message" => add(&["io.prometheus.write.v2.Request"]),
-        "scrape_protocols" => add(&[
-            "[PrometheusProto, PrometheusText0.0.4]",
-            "[prometheusproto]",
-        ]),
-        _ => {}
-    }
-    values
 }

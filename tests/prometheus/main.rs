@@ -11,9 +11,12 @@
 
 mod bases;
 mod checked;
+mod files;
 mod generate;
+mod jobs;
 mod known;
 mod peers;
 mod promtool;
 mod secrets;
+mod values;
 mod yaml;

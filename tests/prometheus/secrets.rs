@@ -58,7 +58,9 @@ fn leaks(field: &SecretField) -> Vec<String> {
         field.right(MARK),
         field.right(&format!("'http://u:{MARK}@h/'")),
     ];
-    for wrong in WRONG {
+    // Names of headers are no secrets.
+    let names = |wrong: &&str| field.is_map() && wrong.contains("'@':");
+    for wrong in WRONG.iter().filter(|wrong| !names(wrong)) {
         let value = wrong.replace('@', MARK);
         texts.push(field.with(field.name(), &value));
         texts.push(field.with(&field.misspelled(), &value));

@@ -5,7 +5,7 @@
 
 pub(crate) mod default_templates;
 mod deprecated;
-mod emptied;
+pub(super) mod emptied;
 mod empty_times;
 pub(super) mod files;
 mod global;

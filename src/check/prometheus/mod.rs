@@ -4,7 +4,9 @@
 //! between parts of the files, and what Prometheus accepts and does otherwise than it says.
 
 mod anchors;
+mod crashes;
 mod document;
+mod emptied;
 mod empty_jobs;
 mod external_labels;
 mod files;
@@ -31,6 +33,8 @@ use super::Check;
 /// The checks of this folder.
 pub static CHECKS: &[&Check] = &[
     &anchors::CHECK,
+    &crashes::CHECK,
+    &emptied::CHECK,
     &empty_jobs::CHECK,
     &external_labels::CHECK,
     &files::CHECK,

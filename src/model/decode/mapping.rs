@@ -81,9 +81,9 @@ fn unknown_field<M: Model>(
     let fields = M::fields();
     let near = suggest(name, fields.iter().map(|f| f.name));
     // A misspelled secret is a secret still.
-    let names_secret = fields.iter().any(|f| {
-        Some(f.name) == near && matches!((f.shape)(), super::Shape::Scalar { secret: true, .. })
-    });
+    let names_secret = fields
+        .iter()
+        .any(|f| Some(f.name) == near && (f.shape)().holds_secret());
     if names_secret {
         context.mark_secret(value.span());
     }
@@ -133,7 +133,13 @@ pub fn field<T: Decode>(key: Node<'_>, value: Node<'_>, context: &mut Context<'_
             span: value.span(),
             value: decoded,
         }),
-        None => Field::Invalid(key.span()),
+        None => {
+            // Whatever stands in place of a secret may hold it.
+            if T::shape().holds_secret() {
+                context.mark_secret(value.span());
+            }
+            Field::Invalid(key.span())
+        }
     }
 }
 

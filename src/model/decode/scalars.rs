@@ -304,6 +304,9 @@ fn item<T: Decode>(node: Node<'_>, context: &mut Context<'_>) -> Option<Spanned<
     } else {
         T::decode(node, context)
     };
+    if value.is_none() && T::shape().holds_secret() {
+        context.mark_secret(node.span());
+    }
     Some(Spanned {
         span: node.span(),
         value: value?,

@@ -346,6 +346,12 @@ pub fn named_files(files: &dyn Files, folder: &Path, pattern: &Path) -> Option<V
         Glob::Files(files) if !files.is_empty() => Some(files),
         _ => None,
     };
+    // What is relative, or lies below the folder, is looked up there alone.
+    let here =
+        pattern.is_relative() || (!folder.as_os_str().is_empty() && pattern.starts_with(folder));
+    if here {
+        return found(pattern);
+    }
     found(pattern).or_else(|| {
         let parts: Vec<_> = pattern.components().skip(1).collect();
         (0..parts.len()).find_map(|skip| {
