@@ -2,7 +2,7 @@ use super::{Scope, compose, services};
 use crate::check::Check;
 use crate::diag::{Code, Finding, Level, Place, Severity, Sink};
 use crate::model::compose::Project;
-use crate::model::compose::decode::Keyed;
+use crate::model::compose::decode::{Keyed, Size};
 use crate::model::compose::service::Service;
 use crate::model::compose::syntax::size;
 
@@ -148,10 +148,7 @@ fn limits(service: &Service, sink: &mut Sink) {
     let Some(resources) = deploy.map(|r| &r.value) else {
         return;
     };
-    let bytes = |field: &Option<Keyed<_>>| {
-        let field: &Option<Keyed<crate::model::compose::decode::Size>> = field;
-        field.as_ref().map(|f| (f.key, f.value.0 as f64))
-    };
+    let bytes = |field: &Option<Keyed<Size>>| field.as_ref().map(|f| (f.key, f.value.0 as f64));
     if let Some(limits) = &resources.limits {
         let (place, limits) = (limits.key, &limits.value);
         let twice = [

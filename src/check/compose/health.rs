@@ -163,7 +163,7 @@ fn run(scope: &Scope<'_>, sink: &mut Sink) {
             let finding = Finding::new(&MISSING_HEALTH_CHECK, keyed.key, message);
             let image = service.image_name().unwrap_or_default();
             sink.push(match TESTS.iter().find(|(program, _)| *program == image) {
-                Some((_, test)) => finding.help(format!("add `healthcheck: {{test: {test}}}`")),
+                Some((_, test)) => finding.help(format!("add `healthcheck` with `test: {test}`")),
                 None => finding.help("add `healthcheck`, or `disable: true` if none is wanted"),
             });
         }

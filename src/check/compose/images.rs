@@ -30,19 +30,25 @@ fn run(scope: &Scope<'_>, sink: &mut Sink) {
         if !floats(service) || image.value.is_empty() {
             continue;
         }
-        let shown = match project.hides(image.place) {
+        let hidden = project.hides(image.place);
+        let shown = match hidden {
             true => "the image".to_owned(),
             false => format!("image `{}`", image.value),
         };
         let what = match service.image_tag() {
             None => "has no tag, which means `latest`".to_owned(),
-            Some(_) if project.hides(image.place) => "names no version".to_owned(),
+            Some(_) if hidden => "names no version".to_owned(),
             Some(tag) => format!("has the tag `{tag}`, which names no version"),
         };
         let message = format!("{shown} of service `{name}` {what}");
         let finding = Finding::new(&FLOATING_IMAGE, image.place, message);
-        let base = service.image_name().unwrap_or("image");
-        sink.push(finding.help(format!("name a version, as in `{base}:1.2.3`, or a digest")));
+        let image = image.value.as_str();
+        let tag = service.image_tag().map_or(0, |tag| tag.len() + 1);
+        let base = image.get(..image.len() - tag).unwrap_or(image);
+        sink.push(match hidden {
+            true => finding.help("name a version or a digest"),
+            false => finding.help(format!("name a version, as in `{base}:1.2.3`, or a digest")),
+        });
     }
 }
 

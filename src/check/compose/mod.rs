@@ -3,20 +3,26 @@
 mod conflicts;
 mod cycles;
 mod flags;
+mod grafana;
 mod health;
 mod host_ports;
 mod ignored;
 mod images;
 mod limits;
 mod mount_targets;
+mod mounted_files;
 mod names;
 mod no_image;
 mod open_ports;
 mod privileges;
+mod programs;
 mod references;
 mod resources;
 mod restart;
+mod unused_variables;
+mod variables;
 mod version_key;
+mod weak_secrets;
 
 use super::{Check, Scope};
 use crate::diag::Example;
@@ -37,6 +43,12 @@ pub static CHECKS: &[&Check] = &[
     &no_image::CHECK,
     &references::CHECK,
     &resources::CHECK,
+    &weak_secrets::CHECK,
+    &variables::CHECK,
+    &unused_variables::CHECK,
+    &programs::CHECK,
+    &mounted_files::CHECK,
+    &grafana::CHECK,
     &version_key::CHECK,
     &restart::CHECK,
     &privileges::CHECK,

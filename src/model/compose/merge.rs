@@ -63,14 +63,14 @@ fn rule(path: &[&str]) -> Option<Rule> {
 pub fn merge(earlier: &mut Value, mut later: Value, sink: &mut Sink) {
     apply_marks(earlier, &mut later);
     let base = std::mem::replace(earlier, Value::new(later.place, Data::Null));
-    *earlier = merged(base, later, &mut Vec::new(), sink);
+    *earlier = merged(base, later, &[], sink);
 }
 
 /// Merges a service over the one that it extends.
 pub fn extend(base: Value, service: Value, sink: &mut Sink) -> Value {
     let (mut base, mut service) = (base, service);
     apply_marks(&mut base, &mut service);
-    merged(base, service, &mut vec!["services", "x"], sink)
+    merged(base, service, &["services", "x"], sink)
 }
 
 /// Removes from the earlier value what the later one resets or overrides, and the marks from the
@@ -105,7 +105,7 @@ pub fn apply_marks(earlier: &mut Value, later: &mut Value) {
     });
 }
 
-fn merged<'k>(base: Value, later: Value, path: &mut Vec<&'k str>, sink: &mut Sink) -> Value {
+fn merged(base: Value, later: Value, path: &[&str], sink: &mut Sink) -> Value {
     if let Some(rule) = rule(path) {
         return by_rule(rule, base, later, path, sink);
     }
@@ -138,16 +138,16 @@ fn merged<'k>(base: Value, later: Value, path: &mut Vec<&'k str>, sink: &mut Sin
     }
 }
 
-fn merged_maps(base: Map, later: Map, path: &mut Vec<&str>, sink: &mut Sink) -> Map {
+fn merged_maps(base: Map, later: Map, path: &[&str], sink: &mut Sink) -> Map {
     let mut map = base;
     for (name, entry) in later {
         let Some(old) = map.remove(&name) else {
             map.insert(name, entry);
             continue;
         };
-        let mut inner: Vec<&str> = path.clone();
+        let mut inner: Vec<&str> = path.to_vec();
         inner.push(&name);
-        let value = merged(old.value, entry.value, &mut inner, sink);
+        let value = merged(old.value, entry.value, &inner, sink);
         let key = match value.place == old.key {
             true => old.key,
             false => entry.key,
@@ -157,7 +157,7 @@ fn merged_maps(base: Map, later: Map, path: &mut Vec<&str>, sink: &mut Sink) -> 
     map
 }
 
-fn by_rule(rule: Rule, base: Value, later: Value, path: &mut Vec<&str>, sink: &mut Sink) -> Value {
+fn by_rule(rule: Rule, base: Value, later: Value, path: &[&str], sink: &mut Sink) -> Value {
     let place = base.place;
     match rule {
         Rule::Replace => later,
@@ -187,7 +187,7 @@ fn by_rule(rule: Rule, base: Value, later: Value, path: &mut Vec<&str>, sink: &m
 }
 
 /// Merges two mappings; anything else is left to the reading of types.
-fn both_maps(base: Value, later: Value, path: &mut Vec<&str>, sink: &mut Sink) -> Value {
+fn both_maps(base: Value, later: Value, path: &[&str], sink: &mut Sink) -> Value {
     match (base.data, later.data) {
         (Data::Map(map), Data::Map(other)) => {
             Value::new(base.place, Data::Map(merged_maps(map, other, path, sink)))
@@ -278,7 +278,7 @@ fn default_dependency(place: crate::diag::Place) -> Data {
 /// Merges each later address range over the earlier one with the same subnet.
 ///
 /// As in compose-go, an earlier range that no later one names is dropped.
-fn address_ranges(base: Value, later: Value, path: &mut Vec<&str>, sink: &mut Sink) -> Value {
+fn address_ranges(base: Value, later: Value, path: &[&str], sink: &mut Sink) -> Value {
     let place = base.place;
     let (Data::List(items), Data::List(_)) = (base.data, &later.data) else {
         return later;

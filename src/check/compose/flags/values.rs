@@ -125,9 +125,8 @@ fn bytes(text: &str) -> Result<(), Fault> {
             .unwrap_or(after.len());
         let (unit, after) = after.split_at(end);
         let prefixes = ["", "K", "M", "G", "T", "P", "E"];
-        let fits =
-            |p: &&str| unit == format!("{p}B") || (!p.is_empty() && unit == format!("{p}iB"));
-        if !prefixes.iter().any(|p| fits(&p)) {
+        let fits = |p: &str| unit == format!("{p}B") || (!p.is_empty() && unit == format!("{p}iB"));
+        if !prefixes.iter().any(|p| fits(p)) {
             let message = match unit {
                 "" => format!("`{text}` has no unit"),
                 unit => format!("`{unit}` is no unit of bytes"),

@@ -270,3 +270,6 @@ impl<'a, 'i> Run<'a, 'i> {
         self.inputs.sink.push(Finding::new(code, place, message));
     }
 }
+
+#[cfg(test)]
+mod tests;

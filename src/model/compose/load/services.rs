@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::Run;
-use crate::diag::{FileId, Finding, Place, Span};
+use crate::diag::{FileId, Finding, Place};
 use crate::model::compose::codes::MISSING_ENV_FILE;
 use crate::model::compose::decode::{Keyed, Placed};
 use crate::model::compose::environment::ServiceVariable;
@@ -90,7 +90,7 @@ impl Run<'_, '_> {
             let project = project.environment.value(name);
             project.or(own.map(|v| v.value.reveal())).map(str::to_owned)
         };
-        let values: Vec<(String, Span, Option<(Span, String)>)> = match entry.raw {
+        let values: Vec<env_file::Entry> = match entry.raw {
             true => env_file::parse_raw(&text, &outside),
             false => {
                 self.remember(file, &path, &outside);

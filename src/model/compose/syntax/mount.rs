@@ -51,7 +51,10 @@ pub fn parse(text: &str) -> Result<ShortMount, Fault> {
     let parts = parts(text);
     if let Some(empty) = parts.iter().find(|p| p.is_empty()) {
         let at = empty.start;
-        return wrong(at.saturating_sub(1)..at, "a part of the mount is empty");
+        return wrong(
+            at.saturating_sub(1)..at.max(1),
+            "a part of the mount is empty",
+        );
     }
     if let Some(fourth) = parts.get(3) {
         return wrong(fourth.clone(), "a mount has at most three parts");

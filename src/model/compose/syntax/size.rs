@@ -59,6 +59,8 @@ pub fn format(bytes: i64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::{format, parse};
 
     #[test]
@@ -92,5 +94,14 @@ mod tests {
     fn sizes_are_written_for_people() {
         assert_eq!(format(512 << 20), "512 MiB");
         assert_eq!(format(1000), "1000 bytes");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_reads_or_is_refused(text in "[-+0-9.eEkmgtpibKMG é]{0,16}") {
+            if let Ok(bytes) = parse(&text) {
+                prop_assert!(bytes >= 0);
+            }
+        }
     }
 }
