@@ -4,9 +4,11 @@
 //! [`Space`] splits the values of labels into the classes that matchers can tell apart, which makes
 //! the infinitely many label sets finitely many.
 
+mod condition;
 mod config;
 mod cover;
 pub mod dead;
+pub mod diff;
 pub mod duplicate;
 mod key;
 mod labels;

@@ -3,6 +3,7 @@
 use super::Labels;
 use super::plan::Constraint;
 use super::space::{ClassSet, LabelSpace, Space};
+use std::collections::BTreeSet;
 
 /// All label sets whose values are, label by label, in certain classes. Labels that are not named
 /// may have any value.
@@ -45,6 +46,24 @@ impl Region {
         let some = !set.is_empty();
         self.put(label, set);
         some
+    }
+
+    /// Returns the union of two regions, if it is a region itself and they differ in one label.
+    pub(super) fn joined(&self, other: &Self) -> Option<Self> {
+        let labels = self.iter().chain(other.iter()).map(|(label, _)| label);
+        let different: BTreeSet<u32> = labels
+            .filter(|label| self.get(*label) != other.get(*label))
+            .collect();
+        let mut union = self.clone();
+        match different.into_iter().collect::<Vec<_>>().as_slice() {
+            [] => {}
+            [label] => match (self.get(*label), other.get(*label)) {
+                (Some(a), Some(b)) if !a.or(b).is_all() => union.put(*label, a.or(b)),
+                _ => union.sets.retain(|(l, _)| l != label),
+            },
+            _ => return None,
+        }
+        Some(union)
     }
 
     /// Returns whether any label set of the region may fulfil the constraint.
