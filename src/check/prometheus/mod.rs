@@ -1,8 +1,8 @@
 //! Checks of prometheus.yml and of the files that it names.
 
-mod document;
+pub(super) mod document;
 mod http;
-mod jobs;
+pub(super) mod jobs;
 mod labels;
 mod patterns;
 mod relabel_rule;
