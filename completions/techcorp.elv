@@ -30,6 +30,7 @@ set edit:completion:arg-completer[techcorp] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand validate 'Check configurations and report everything that is wrong at once'
+            cand routes 'Show and test where alerts go'
             cand explain 'Tell what a finding means, with a wrong and a right example'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page, or write all pages into a folder'
@@ -55,6 +56,62 @@ set edit:completion:arg-completer[techcorp] = {|@words|
             cand --verbose 'Tell more, such as the files that were left out'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+        }
+        &'techcorp;routes'= {
+            cand -C 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --dir 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --color 'When to use colour'
+            cand -q 'Print results only'
+            cand --quiet 'Print results only'
+            cand -v 'Tell more, such as the files that were left out'
+            cand --verbose 'Tell more, such as the files that were left out'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand show 'Show the routing tree with everything that is in force for each route'
+            cand test 'Tell which receivers get an alert with these labels'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'techcorp;routes;show'= {
+            cand --config 'Alertmanager configuration; `-` is standard input [default: the one of the stack folder]'
+            cand -o 'Output format'
+            cand --output 'Output format'
+            cand -C 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --dir 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --color 'When to use colour'
+            cand -q 'Print results only'
+            cand --quiet 'Print results only'
+            cand -v 'Tell more, such as the files that were left out'
+            cand --verbose 'Tell more, such as the files that were left out'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'techcorp;routes;test'= {
+            cand --labels 'Label sets as JSON lines, {"labels":{…}} each; `-` is standard input'
+            cand --config 'Alertmanager configuration; `-` is standard input [default: the one of the stack folder]'
+            cand --at 'Time at which active and mute time intervals are looked at, such as 2026-11-03T22:00:00Z'
+            cand --verify.receivers 'Receivers expected, in order, separated by commas'
+            cand -o 'Output format; json gives one line for each label set'
+            cand --output 'Output format; json gives one line for each label set'
+            cand -C 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --dir 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --color 'When to use colour'
+            cand -q 'Print results only'
+            cand --quiet 'Print results only'
+            cand -v 'Tell more, such as the files that were left out'
+            cand --verbose 'Tell more, such as the files that were left out'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'techcorp;routes;help'= {
+            cand show 'Show the routing tree with everything that is in force for each route'
+            cand test 'Tell which receivers get an alert with these labels'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'techcorp;routes;help;show'= {
+        }
+        &'techcorp;routes;help;test'= {
+        }
+        &'techcorp;routes;help;help'= {
         }
         &'techcorp;explain'= {
             cand -o 'Output format'
@@ -94,12 +151,21 @@ set edit:completion:arg-completer[techcorp] = {|@words|
         }
         &'techcorp;help'= {
             cand validate 'Check configurations and report everything that is wrong at once'
+            cand routes 'Show and test where alerts go'
             cand explain 'Tell what a finding means, with a wrong and a right example'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page, or write all pages into a folder'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'techcorp;help;validate'= {
+        }
+        &'techcorp;help;routes'= {
+            cand show 'Show the routing tree with everything that is in force for each route'
+            cand test 'Tell which receivers get an alert with these labels'
+        }
+        &'techcorp;help;routes;show'= {
+        }
+        &'techcorp;help;routes;test'= {
         }
         &'techcorp;help;explain'= {
         }

@@ -33,6 +33,7 @@ complete -c techcorp -n "__fish_techcorp_needs_command" -s v -l verbose -d 'Tell
 complete -c techcorp -n "__fish_techcorp_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c techcorp -n "__fish_techcorp_needs_command" -s V -l version -d 'Print version'
 complete -c techcorp -n "__fish_techcorp_needs_command" -f -a "validate" -d 'Check configurations and report everything that is wrong at once'
+complete -c techcorp -n "__fish_techcorp_needs_command" -f -a "routes" -d 'Show and test where alerts go'
 complete -c techcorp -n "__fish_techcorp_needs_command" -f -a "explain" -d 'Tell what a finding means, with a wrong and a right example'
 complete -c techcorp -n "__fish_techcorp_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c techcorp -n "__fish_techcorp_needs_command" -f -a "man" -d 'Print the manual page, or write all pages into a folder'
@@ -40,7 +41,9 @@ complete -c techcorp -n "__fish_techcorp_needs_command" -f -a "help" -d 'Print t
 complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -l kind -d 'What the named files are [default: told from their content]' -r -f -a "alertmanager\t''
 prometheus\t''
 rules\t''
-templates\t''"
+templates\t''
+compose\t''
+env\t''"
 complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -l level -d 'How far to look: what the program refuses (load), what it accepts and then fails on as well (runtime), or everything (advice)' -r -f -a "load\t''
 runtime\t''
 advice\t''"
@@ -63,6 +66,44 @@ complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -l diff -d '
 complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -s q -l quiet -d 'Print results only'
 complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -s v -l verbose -d 'Tell more, such as the files that were left out'
 complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show test help" -s C -l dir -d 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show test help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show test help" -s q -l quiet -d 'Print results only'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show test help" -s v -l verbose -d 'Tell more, such as the files that were left out'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show test help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show test help" -f -a "show" -d 'Show the routing tree with everything that is in force for each route'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show test help" -f -a "test" -d 'Tell which receivers get an alert with these labels'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show test help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from show" -l config -d 'Alertmanager configuration; `-` is standard input [default: the one of the stack folder]' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from show" -s o -l output -d 'Output format' -r -f -a "human\t''
+json\t''
+dot\t''
+mermaid\t''"
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from show" -s C -l dir -d 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from show" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print results only'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Tell more, such as the files that were left out'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from test" -l labels -d 'Label sets as JSON lines, {"labels":{…}} each; `-` is standard input' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from test" -l config -d 'Alertmanager configuration; `-` is standard input [default: the one of the stack folder]' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from test" -l at -d 'Time at which active and mute time intervals are looked at, such as 2026-11-03T22:00:00Z' -r
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from test" -l verify.receivers -d 'Receivers expected, in order, separated by commas' -r
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from test" -s o -l output -d 'Output format; json gives one line for each label set' -r -f -a "human\t''
+json\t''"
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from test" -s C -l dir -d 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from test" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from test" -s q -l quiet -d 'Print results only'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from test" -s v -l verbose -d 'Tell more, such as the files that were left out'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the routing tree with everything that is in force for each route'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from help" -f -a "test" -d 'Tell which receivers get an alert with these labels'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c techcorp -n "__fish_techcorp_using_subcommand explain" -s o -l output -d 'Output format' -r -f -a "human\t''
 json\t''"
 complete -c techcorp -n "__fish_techcorp_using_subcommand explain" -s C -l dir -d 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]' -r -F
@@ -87,8 +128,11 @@ never\t'Never'"
 complete -c techcorp -n "__fish_techcorp_using_subcommand man" -s q -l quiet -d 'Print results only'
 complete -c techcorp -n "__fish_techcorp_using_subcommand man" -s v -l verbose -d 'Tell more, such as the files that were left out'
 complete -c techcorp -n "__fish_techcorp_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_seen_subcommand_from validate explain completions man help" -f -a "validate" -d 'Check configurations and report everything that is wrong at once'
-complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_seen_subcommand_from validate explain completions man help" -f -a "explain" -d 'Tell what a finding means, with a wrong and a right example'
-complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_seen_subcommand_from validate explain completions man help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_seen_subcommand_from validate explain completions man help" -f -a "man" -d 'Print the manual page, or write all pages into a folder'
-complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_seen_subcommand_from validate explain completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_seen_subcommand_from validate routes explain completions man help" -f -a "validate" -d 'Check configurations and report everything that is wrong at once'
+complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_seen_subcommand_from validate routes explain completions man help" -f -a "routes" -d 'Show and test where alerts go'
+complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_seen_subcommand_from validate routes explain completions man help" -f -a "explain" -d 'Tell what a finding means, with a wrong and a right example'
+complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_seen_subcommand_from validate routes explain completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_seen_subcommand_from validate routes explain completions man help" -f -a "man" -d 'Print the manual page, or write all pages into a folder'
+complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_seen_subcommand_from validate routes explain completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c techcorp -n "__fish_techcorp_using_subcommand help; and __fish_seen_subcommand_from routes" -f -a "show" -d 'Show the routing tree with everything that is in force for each route'
+complete -c techcorp -n "__fish_techcorp_using_subcommand help; and __fish_seen_subcommand_from routes" -f -a "test" -d 'Tell which receivers get an alert with these labels'

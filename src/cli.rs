@@ -46,6 +46,8 @@ pub struct Global {
 #[derive(Debug, Subcommand)]
 enum Command {
     Validate(commands::validate::Validate),
+    Routes(commands::routes::Routes),
+    Templates(commands::templates::Templates),
     Explain(commands::explain::Explain),
     Completions(commands::completions::Completions),
     Man(commands::man::Man),
@@ -98,6 +100,8 @@ fn dispatch(cli: Cli) -> Result<Exit, CommandError> {
     let ui = Ui::new(cli.global.color, cli.global.quiet);
     match cli.command {
         Command::Validate(args) => args.run(&RunContext::new(&cli.global)?),
+        Command::Routes(args) => args.run(&RunContext::new(&cli.global)?),
+        Command::Templates(args) => args.run(&RunContext::new(&cli.global)?),
         Command::Explain(args) => args.run(ui),
         Command::Completions(args) => args.run(ui),
         Command::Man(args) => args.run(ui),

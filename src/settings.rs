@@ -8,6 +8,7 @@ use crate::diag::{Sink, Span};
 use crate::error::CommandError;
 use crate::model::Version;
 use crate::model::catalogue::{Catalogue, MetricEntry};
+use crate::model::compose::DEFAULT_NAMES;
 use crate::model::decode::{Context, Decode, Shape, Spanned, decode_document};
 use crate::model::rules::RulePolicy;
 use crate::model::stack::Targets;
@@ -42,14 +43,6 @@ crate::model! {
         prometheus: Version,
     }
 }
-
-/// The names a stack's compose file may have, as docker compose looks for them.
-const COMPOSE_NAMES: [&str; 4] = [
-    "compose.yaml",
-    "compose.yml",
-    "docker-compose.yml",
-    "docker-compose.yaml",
-];
 
 /// What holds for a run: the file's settings over what the compose file shows over the defaults.
 #[derive(Clone, Debug, Default)]
@@ -230,7 +223,7 @@ fn image_version(image: &str) -> Option<(&str, Version)> {
 
 /// Returns the compose file of a folder, as docker compose finds it.
 pub fn compose_file(folder: &Path, files: &dyn Files) -> Option<PathBuf> {
-    COMPOSE_NAMES
+    DEFAULT_NAMES
         .iter()
         .map(|name| folder.join(name))
         .find(|path| files.exists(path))

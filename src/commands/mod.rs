@@ -6,5 +6,9 @@ pub mod completions;
 pub mod explain;
 /// `man`.
 pub mod man;
+/// `routes`.
+pub mod routes;
+/// `templates`.
+pub mod templates;
 /// `validate`.
 pub mod validate;

@@ -5,8 +5,13 @@
 
 pub mod alertmanager;
 pub mod catalogue;
+pub mod compose;
 pub mod decode;
+pub mod dockerfile;
+pub mod env_file;
 pub mod http;
+pub mod inference;
+pub mod interpolation;
 pub mod prometheus;
 pub mod rules;
 pub mod stack;

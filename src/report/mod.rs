@@ -7,6 +7,7 @@ mod github;
 mod human;
 mod json;
 mod junit;
+pub mod routes;
 mod sarif;
 mod text;
 mod ui;

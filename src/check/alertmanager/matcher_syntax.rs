@@ -4,7 +4,7 @@ use super::{Check, Reporter, each_config};
 use crate::diag::{Code, Example, Level, Severity, Span};
 use crate::lang::matcher::{Caution, Op};
 use crate::model::alertmanager::{MatcherEntry, Route};
-use crate::model::decode::{At, Entries, each};
+use crate::model::decode::{At, EMPTY_ITEM, Entries, each};
 
 /// Only the old parser reads the matcher.
 pub static CLASSIC_MATCHER: Code = Code {
@@ -84,6 +84,12 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn caution(span: Span, entry: &MatcherEntry, report: &mut Reporter<'_>) {
+    if entry.matchers.is_empty() {
+        let message = "this entry holds no matcher, so every alert fulfils it";
+        let finding = report.finding(&EMPTY_ITEM, span, message);
+        report.push(finding.help("remove the entry or write a matcher"));
+        return;
+    }
     let (code, message) = match &entry.caution {
         None => return,
         Some(Caution::ClassicOnly { reason }) => (
@@ -106,10 +112,8 @@ fn caution(span: Span, entry: &MatcherEntry, report: &mut Reporter<'_>) {
         }
     };
     let finding = report.finding(code, span, message);
-    report.push(match entry.plain_spelling.as_str() {
-        "" => finding.help("remove the entry: it holds no matcher"),
-        plain => finding.help(format!("write '{}'", plain.replace('\'', "''"))),
-    });
+    let plain = entry.plain_spelling.replace('\'', "''");
+    report.push(finding.help(format!("write '{plain}'")));
 }
 
 fn empty(entry: &MatcherEntry, report: &mut Reporter<'_>) {

@@ -3,9 +3,11 @@
 //! What the type of a field refuses is told while decoding; here are the rules between fields and
 //! between parts of the file.
 
+pub(crate) mod default_templates;
 mod deprecated;
+mod emptied;
 mod empty_times;
-mod files;
+pub(super) mod files;
 mod global;
 mod grouping;
 mod http;
@@ -15,16 +17,20 @@ mod labels;
 mod matcher_syntax;
 mod names;
 mod outputs;
+mod panics;
 mod receivers;
 mod references;
 mod root_route;
 mod satisfy;
-mod secrets;
+pub(super) mod secrets;
+mod templates;
+#[cfg(test)]
+mod tests;
 mod timers;
-mod tls;
+pub(super) mod tls;
 mod unreachable;
 mod unused;
-mod variables;
+pub(super) mod variables;
 
 use super::{Check, Reporter, Scope};
 use crate::diag::Sink;
@@ -34,6 +40,7 @@ use crate::model::stack::Loaded;
 /// The checks of this folder.
 pub static CHECKS: &[&Check] = &[
     &deprecated::CHECK,
+    &emptied::CHECK,
     &empty_times::CHECK,
     &files::CHECK,
     &global::CHECK,
@@ -45,10 +52,12 @@ pub static CHECKS: &[&Check] = &[
     &matcher_syntax::CHECK,
     &names::CHECK,
     &outputs::CHECK,
+    &panics::CHECK,
     &receivers::CHECK,
     &references::CHECK,
     &root_route::CHECK,
     &secrets::CHECK,
+    &templates::CHECK,
     &timers::CHECK,
     &tls::CHECK,
     &unreachable::CHECK,

@@ -155,9 +155,13 @@ pub(super) fn contradictory(own: &[Condition], report: &Reporter<'_>) -> Option<
 /// The earlier siblings that do not continue, found by a condition on an exact value.
 #[derive(Default)]
 struct Earlier {
-    exact: HashMap<(String, String), Vec<(Span, Vec<Condition>)>>,
-    general: Vec<(Span, Vec<Condition>)>,
+    /// By label and value.
+    exact: HashMap<(String, String), Vec<Taker>>,
+    general: Vec<Taker>,
 }
+
+/// A route and its conditions.
+type Taker = (Span, Vec<Condition>);
 
 impl Earlier {
     fn add(&mut self, span: Span, conditions: Vec<Condition>) {
@@ -175,9 +179,7 @@ impl Earlier {
     /// Returns the route that takes every alert that fulfils the conditions.
     fn taker(&self, all: &[Condition]) -> Option<Span> {
         let given: Vec<&Condition> = all.iter().collect();
-        let takes = |(_, wanted): &&(Span, Vec<Condition>)| {
-            wanted.iter().all(|c| implied(&c.matcher, &given))
-        };
+        let takes = |(_, wanted): &&Taker| wanted.iter().all(|c| implied(&c.matcher, &given));
         let exact = all.iter().filter_map(|c| {
             let mut values = values(&c.matcher)?;
             let value = values.pop().filter(|_| values.is_empty())?;

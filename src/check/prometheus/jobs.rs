@@ -46,7 +46,7 @@ and `global` without values takes 1m and 10s.",
     }],
     right: &[Example {
         name: "prometheus.yml",
-        text: "scrape_configs:\n  - job_name: api\n    scrape_interval: 5m\n    scrape_timeout: 2m\n    static_configs:\n      - targets: ['api:9100']\n",
+        text: "scrape_configs:\n  - job_name: api\n    scrape_interval: 2m\n    scrape_timeout: 2m\n    static_configs:\n      - targets: ['api:9100']\n",
     }],
 };
 

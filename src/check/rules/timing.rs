@@ -46,7 +46,7 @@ evaluation interval it fires at the second evaluation, which is one interval lat
 
 /// A recorded series that is gone before its next sample.
 pub static STALE_RECORDING: Code = Code {
-    name: "interval-above-lookback",
+    name: "stale-recording",
     severity: Severity::Warning,
     level: Level::Runtime,
     summary: "recording rules are evaluated less often than every five minutes",

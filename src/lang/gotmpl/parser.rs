@@ -102,8 +102,11 @@ impl<'a> Parser<'a> {
         self.template
     }
 
+    /// Notes a fault after which the text can still be read on.
     pub fn refuse(&mut self, fault: Fault) {
-        self.template.faults.push(fault);
+        if self.template.faults.len() < MAX_FAULTS {
+            self.template.faults.push(fault);
+        }
     }
 
     pub fn source(&self, span: Span) -> &'a str {
@@ -174,21 +177,25 @@ impl<'a> Parser<'a> {
     /// Notes a definition. An empty one never collides with another of the same name.
     pub fn define(&mut self, name: &str, name_span: Span, has_content: bool) {
         let known = self.defined.entry(name.to_owned()).or_default();
-        if *known && has_content {
-            let fault = if name_span.is_empty() {
-                let message = format!(
-                    "the file defines a template of its own name, `{}`, and has text outside it",
-                    excerpt(name)
-                );
-                Fault::new(name_span, message)
-                    .with_help("rename the template, or move the text into it")
-            } else {
-                let message = format!("template `{}` is defined twice in this text", excerpt(name));
-                Fault::new(name_span, message).with_help("remove or rename one of them")
-            };
-            self.template.faults.push(fault);
-        }
+        let collides = *known && has_content;
         *known |= has_content;
+        if !collides {
+            return;
+        }
+        let name = excerpt(name);
+        self.refuse(if name_span.is_empty() {
+            let message = format!(
+                "the file defines a template of its own name, `{name}`, and has text outside it"
+            );
+            Fault::new(name_span, message)
+                .with_help("rename the template, or move the text into it")
+        } else {
+            Fault::new(
+                name_span,
+                format!("template `{name}` is defined twice in this text"),
+            )
+            .with_help("remove or rename one of them")
+        });
     }
 
     /// Returns the fault of a token that may not stand where it does.

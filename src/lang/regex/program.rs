@@ -5,7 +5,7 @@ use super::class::Class;
 
 /// One step of a compiled expression. Numbers are positions in the program.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Step {
+pub enum Step {
     /// Consume this character.
     Literal(char),
     /// Consume a character of the class with that number.
@@ -25,12 +25,15 @@ pub(super) enum Step {
 /// Its size is bounded by the parser (Go's own limit), and it has one step for a class however many
 /// ranges that holds.
 #[derive(Debug)]
-pub(super) struct Program {
+pub struct Program {
+    /// The steps; the first is where a match starts, the last is the only [`Step::Match`].
     pub steps: Vec<Step>,
+    /// The classes that steps name by number.
     pub classes: Vec<Class>,
 }
 
 impl Program {
+    /// Compiles a syntax tree.
     pub fn new(root: &Node) -> Self {
         let mut compiler = Compiler {
             program: Self {

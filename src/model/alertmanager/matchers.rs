@@ -80,8 +80,8 @@ impl Decode for MatcherEntry {
         })
     }
 
-    fn decode_null(node: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
-        Self::decode(node, context)
+    fn decode_null(_: Node<'_>, _: &mut Context<'_>) -> Option<Self> {
+        Some(Self::default())
     }
 
     fn shape() -> Shape {
@@ -148,12 +148,14 @@ impl Condition {
             .collect()
     }
 
-    /// Returns the conditions of an old `match_re` mapping.
+    /// Returns the conditions of an old `match_re` mapping. Alertmanager 0.28 to 0.34 anchors these
+    /// expressions when it reads them and once more as matchers, and prints them so.
     pub(super) fn from_regexes(map: &Field<Entries<MatchRegex>>) -> Vec<Self> {
         let entries = map.get().into_iter().flat_map(Entries::iter);
         entries
             .filter_map(|(label, value)| {
-                Self::build(label, Op::Regex, value.value.as_str(), value.span)
+                let anchored = format!("^(?:{})$", value.value.as_str());
+                Self::build(label, Op::Regex, &anchored, value.span)
             })
             .collect()
     }

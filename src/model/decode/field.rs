@@ -1,5 +1,3 @@
-use std::collections::HashSet;
-
 use crate::diag::Span;
 
 /// A value with its place.
@@ -109,21 +107,6 @@ impl<T> Entries<T> {
     /// Returns the value of a key.
     pub fn get(&self, key: &str) -> Option<&Spanned<T>> {
         self.0.iter().find(|(k, _)| k.value == key).map(|(_, v)| v)
-    }
-
-    /// Removes entries whose key comes again later.
-    pub(super) fn keep_last(&mut self) {
-        let mut seen = HashSet::with_capacity(self.0.len());
-        let is_last: Vec<bool> = {
-            let later = self.0.iter().rev();
-            later
-                .map(|(key, _)| seen.insert(key.value.as_str()))
-                .collect()
-        };
-        if is_last.contains(&false) {
-            let mut is_last = is_last.into_iter().rev();
-            self.0.retain(|_| is_last.next().unwrap_or(true));
-        }
     }
 
     /// Returns the entries in the order of the file.

@@ -27,6 +27,9 @@ pub trait Model: Default {
     /// Shows the values of the fields; see [`Decode::visit`].
     fn visit_fields<'a>(&'a self, at: At<'a>, visitor: &mut Visitor<'_, 'a>);
 
+    /// Marks a field as wrong that a misspelled key stands for, so that nobody calls it missing.
+    fn mistake(&mut self, name: &str, key: Span);
+
     /// Sets where the mapping stands.
     fn set_span(&mut self, span: Span);
 
@@ -63,12 +66,18 @@ fn fill<M: Model>(model: &mut M, node: Node<'_>, context: &mut Context<'_>) {
             return;
         };
         if model.set(key, value, context) == Known::No {
-            unknown_field::<M>(name, key, value, context);
+            unknown_field(model, name, key, value, context);
         }
     });
 }
 
-fn unknown_field<M: Model>(name: &str, key: Node<'_>, value: Node<'_>, context: &mut Context<'_>) {
+fn unknown_field<M: Model>(
+    model: &mut M,
+    name: &str,
+    key: Node<'_>,
+    value: Node<'_>,
+    context: &mut Context<'_>,
+) {
     let fields = M::fields();
     let near = suggest(name, fields.iter().map(|f| f.name));
     // A misspelled secret is a secret still.
@@ -84,6 +93,14 @@ fn unknown_field<M: Model>(name: &str, key: Node<'_>, value: Node<'_>, context: 
         place,
         format!("unknown field `{name}` in {}", M::LABEL),
     );
+    // A hint names the right field first: "write `text` or `html`".
+    let meant = match M::hint(name) {
+        Some(hint) => hint.split(['`', ':']).nth(1),
+        None => near,
+    };
+    if let Some(meant) = meant {
+        model.mistake(meant, key.span());
+    }
     finding.help = match (M::hint(name), near) {
         (Some(hint), _) => Some(hint.to_owned()),
         (None, Some(near)) => {
@@ -225,6 +242,18 @@ macro_rules! model {
                     }
                 )*
                 $($( $crate::model::decode::Decode::visit(&self.$inner, at, visitor); )*)?
+            }
+
+            #[allow(unused_variables)]
+            fn mistake(&mut self, name: &str, key: $crate::diag::Span) {
+                $(
+                    if name == stringify!($field).trim_start_matches("r#")
+                        && matches!(self.$field, $crate::model::decode::Field::Absent)
+                    {
+                        self.$field = $crate::model::decode::Field::Invalid(key);
+                    }
+                )*
+                $($( $crate::model::decode::Model::mistake(&mut self.$inner, name, key); )*)?
             }
 
             fn set_span(&mut self, span: $crate::diag::Span) {

@@ -23,7 +23,6 @@ pub use field::{Entries, Field, Given, Spanned};
 pub use mapping::{Known, Model, decode_document, field, mapping};
 pub use scalars::{Secret, Skip};
 pub use shape::{FieldInfo, Shape};
-pub(crate) use values::text_type;
 pub use values::{
     Blank, FilePath, GoDuration, HttpUrl, INVALID_DURATION, INVALID_LABEL_NAME, INVALID_REGEX,
     INVALID_URL, LabelName, MatchRegex, Nanoseconds, SecretUrl, Url, parsed, regex,

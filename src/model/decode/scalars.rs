@@ -1,8 +1,10 @@
+use std::collections::HashMap;
 use std::fmt;
 
 use super::entries::each_entry;
 use super::{At, Context, Decode, Entries, Shape, Spanned, Visitor};
-use crate::source::yaml::{Dialect, Kind, Node, Resolved};
+use crate::diag::{Finding, Span};
+use crate::source::yaml::{DUPLICATE_KEY, Dialect, Kind, Node, Resolved};
 
 impl Decode for String {
     const EXPECTED: &'static str = "a single value";
@@ -254,6 +256,7 @@ impl<T: Decode> Decode for Entries<T> {
 }
 
 fn fill<T: Decode>(entries: &mut Entries<T>, node: Node<'_>, context: &mut Context<'_>) {
+    let mut met: HashMap<String, usize> = HashMap::new();
     each_entry(node, context, &mut |key, value, context| {
         let Some(name) = String::decode(key, context) else {
             return;
@@ -265,9 +268,30 @@ fn fill<T: Decode>(entries: &mut Entries<T>, node: Node<'_>, context: &mut Conte
             span: key.span(),
             value: name,
         };
-        entries.0.push((key, value));
+        let number = *met.entry(key.value.clone()).or_insert(entries.0.len());
+        match entries.0.get_mut(number) {
+            Some((first, old)) => {
+                // A key that stands twice in one mapping is told when the file is read.
+                let own = |span: Span| node.entries().any(|(k, _)| k.span() == span);
+                if context.dialect == Dialect::V2 && !(own(first.span) && own(key.span)) {
+                    merged_twice(first, &key, context);
+                }
+                (*first, *old) = (key, value);
+            }
+            None => entries.0.push((key, value)),
+        }
     });
-    entries.keep_last();
+}
+
+/// Reports a key of a map that a merge brings a second time: unlike in mappings with known fields,
+/// go-yaml v2 then takes neither for the better one (`key "a" already set in map`).
+fn merged_twice(first: &Spanned<String>, second: &Spanned<String>, context: &mut Context<'_>) {
+    let message = format!("`<<` brings the key `{}` a second time", second.value);
+    let place = context.place(second.span);
+    let finding = Finding::new(&DUPLICATE_KEY, place, message)
+        .related(context.place(first.span), "first here")
+        .help("write the map out: keys of free maps cannot be overridden");
+    context.push(finding);
 }
 
 /// Decodes an item of a list or a value of a map.

@@ -100,7 +100,8 @@ fn authorization(slack: &Slack, entry: &mut Entry<'_, '_>) {
     let global = entry.global;
     let global_token =
         global.slack_app_token.is_filled() || global.slack_app_token_file.is_filled();
-    if !filled_here && !(inherits && global_token) {
+    let has_token = filled_here || (inherits && global_token);
+    if !has_token {
         return;
     }
     let effective = match http {

@@ -1,0 +1,157 @@
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use super::Chosen;
+use crate::check::{Scope, alertmanager};
+use crate::context::RunContext;
+use crate::diag::{FileId, Level, Place, Severity};
+use crate::error::CommandError;
+use crate::model::catalogue::Catalogue;
+use crate::model::rules::RulePolicy;
+use crate::model::stack::{FileKind, LoadError, Loader};
+use crate::report::{Report, Summary, short};
+use crate::routing::Config;
+use crate::source::{Disk, MAX_FILE_BYTES, SourceMap};
+
+/// A configuration that Alertmanager would load, and its text.
+pub(super) struct Configuration {
+    pub(super) routing: Config,
+    pub(super) sources: SourceMap,
+    pub(super) file: FileId,
+}
+
+impl Configuration {
+    /// Returns a place as `file:line:column`.
+    pub(super) fn at(&self, span: crate::diag::Span) -> String {
+        let place = Place {
+            file: self.file,
+            span,
+        };
+        let position = self.sources.position(place);
+        let name = self.sources.get(self.file).name();
+        format!("{name}:{}:{}", position.line, position.column)
+    }
+}
+
+impl Chosen {
+    /// Reads the configuration.
+    ///
+    /// # Errors
+    /// None or several configurations, one that cannot be read, or one that Alertmanager would
+    /// refuse: what it does not load, it does not route with.
+    pub(super) fn load(&self, context: &RunContext) -> Result<Configuration, CommandError> {
+        let disk = Disk;
+        let mut loader = Loader::new(&disk, context.settings.targets);
+        loader.follow = false;
+        match self.config.as_deref() {
+            Some(path) if path == Path::new("-") => {
+                let mut bytes = Vec::new();
+                std::io::stdin()
+                    .take(MAX_FILE_BYTES + 1)
+                    .read_to_end(&mut bytes)
+                    .map_err(|e| CommandError::new(format!("cannot read standard input: {e}")))?;
+                load_text(&mut loader, "-", &bytes)?;
+            }
+            Some(path) => loader
+                .file(path, Some(FileKind::Alertmanager))
+                .map_err(cannot_read)?,
+            None => loader.folder(&context.folder).map_err(cannot_read)?,
+        }
+        configuration(loader)
+    }
+}
+
+/// Reads a configuration that is no file of this machine.
+///
+/// # Errors
+/// As [`Chosen::load`].
+pub(super) fn load_text(
+    loader: &mut Loader<'_>,
+    name: &str,
+    bytes: &[u8],
+) -> Result<(), CommandError> {
+    loader
+        .text(name, bytes, Some(FileKind::Alertmanager))
+        .map_err(cannot_read)
+}
+
+fn cannot_read(error: LoadError) -> CommandError {
+    match error {
+        LoadError::Io(path, error) => {
+            CommandError::new(format!("cannot read `{}`: {error}", path.display()))
+        }
+        LoadError::UnknownKind(path) => {
+            CommandError::new(format!("it is not clear what `{}` is", path.display()))
+        }
+    }
+}
+
+/// Returns the one configuration that was loaded.
+///
+/// # Errors
+/// As [`Chosen::load`].
+pub(super) fn configuration(loader: Loader<'_>) -> Result<Configuration, CommandError> {
+    let Loader {
+        stack,
+        sources,
+        mut sink,
+        ..
+    } = loader;
+    let scope = Scope {
+        stack: &stack,
+        sources: &sources,
+        files: None,
+        catalogue: &Catalogue::default(),
+        policy: &RulePolicy::default(),
+    };
+    for check in alertmanager::CHECKS {
+        (check.run)(&scope, &mut sink);
+    }
+    let named: Vec<PathBuf> = stack
+        .alertmanagers
+        .iter()
+        .filter_map(|c| c.path.clone())
+        .collect();
+    let file = stack.alertmanagers.first().map(|config| config.file);
+    let mut findings = sink.into_sorted();
+    findings.retain(|f| {
+        f.code.severity == Severity::Error
+            && f.code.level == Level::Load
+            && file.is_none_or(|file| f.place.file == file)
+    });
+    if named.len() > 1 {
+        let list: Vec<_> = named
+            .iter()
+            .map(|path| path.display().to_string())
+            .collect();
+        return Err(
+            CommandError::new("the folder holds several Alertmanager configurations")
+                .help(format!("name one with --config: {}", list.join(", "))),
+        );
+    }
+    if !findings.is_empty() {
+        let report = Report {
+            sources: &sources,
+            checked: &[],
+            summary: Summary::default(),
+            findings: &findings,
+        };
+        return Err(CommandError::new(format!(
+            "Alertmanager would not load the configuration\n{}",
+            short(&report).trim_end()
+        )));
+    }
+    let routing = stack
+        .alertmanagers
+        .first()
+        .and_then(|config| Config::of(&config.model, config.target));
+    match (routing, file) {
+        (Some(routing), Some(file)) => Ok(Configuration {
+            routing,
+            sources,
+            file,
+        }),
+        _ => Err(CommandError::new("no Alertmanager configuration found")
+            .help("name one with --config FILE, or change to the folder of a stack")),
+    }
+}

@@ -1,0 +1,29 @@
+//! Where alerts go: the routing tree, resolving label sets, and what can be proved about it.
+//!
+//! Everything here is pure. [`Tree`] is the routing tree with what is in force for each route;
+//! [`Space`] splits the values of labels into the classes that matchers can tell apart, which makes
+//! the infinitely many label sets finitely many.
+
+mod config;
+mod cover;
+pub mod dead;
+pub mod duplicate;
+mod key;
+mod labels;
+mod level;
+mod plan;
+mod probe;
+mod region;
+mod resolve;
+#[cfg(test)]
+mod sample;
+pub mod space;
+mod tree;
+mod walk;
+
+pub use config::{Config, Intervals, Mute};
+pub use labels::Labels;
+pub use resolve::Resolver;
+pub use space::Space;
+pub use tree::{Draft, Effective, GroupBy, Origin, Route, RouteId, Tree};
+pub use walk::{Step, Verdict};
