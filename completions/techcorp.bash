@@ -502,7 +502,7 @@ _techcorp() {
             fi
             case "${prev}" in
                 --kind)
-                    COMPREPLY=($(compgen -W "alertmanager prometheus rules templates" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "alertmanager prometheus rules templates compose env" -- "${cur}"))
                     return 0
                     ;;
                 --level)

@@ -41,7 +41,9 @@ complete -c techcorp -n "__fish_techcorp_needs_command" -f -a "help" -d 'Print t
 complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -l kind -d 'What the named files are [default: told from their content]' -r -f -a "alertmanager\t''
 prometheus\t''
 rules\t''
-templates\t''"
+templates\t''
+compose\t''
+env\t''"
 complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -l level -d 'How far to look: what the program refuses (load), what it accepts and then fails on as well (runtime), or everything (advice)' -r -f -a "load\t''
 runtime\t''
 advice\t''"

@@ -5,9 +5,14 @@
 //! the infinitely many label sets finitely many.
 
 mod config;
+mod cover;
+pub mod dead;
 mod key;
 mod labels;
+mod level;
 mod plan;
+mod probe;
+mod region;
 mod resolve;
 #[cfg(test)]
 mod sample;

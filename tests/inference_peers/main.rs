@@ -7,6 +7,8 @@
 mod grammar;
 mod promtool;
 mod random;
+mod rules;
+mod targets;
 mod world;
 
 use techcorp::lang::promql::{Features, parse};
@@ -93,7 +95,7 @@ fn batch(tool: &std::path::Path, seed: u64, tally: &mut Tally) -> u64 {
             expressions: (0..50).map(|_| expression(&mut random)).collect(),
         })
         .collect();
-    let mut outcomes = promtool::evaluate(tool, &groups, None).into_iter();
+    let mut outcomes = promtool::evaluate(tool, &groups).into_iter();
     let mut tried = 0;
     for group in &groups {
         for text in &group.expressions {

@@ -36,6 +36,14 @@ outside of that folder are taken as paths in a container and are not looked up."
     ],
 };
 
+/// The files that Alertmanager 0.33 reads when it loads the configuration.
+const READ_ON_LOAD: [&str; 4] = [
+    "ca_file",
+    "cert_file",
+    "key_file",
+    "alert_source_token_file",
+];
+
 pub(super) static CHECK: Check = Check {
     codes: &[&MISSING_FILE],
     run: |scope, sink| {

@@ -17,6 +17,7 @@ mod labels;
 mod matcher_syntax;
 mod names;
 mod outputs;
+mod panics;
 mod receivers;
 mod references;
 mod root_route;
@@ -51,6 +52,7 @@ pub static CHECKS: &[&Check] = &[
     &matcher_syntax::CHECK,
     &names::CHECK,
     &outputs::CHECK,
+    &panics::CHECK,
     &receivers::CHECK,
     &references::CHECK,
     &root_route::CHECK,

@@ -34,6 +34,8 @@ fn check_all(
         stack,
         sources,
         files: None,
+        catalogue: &crate::model::catalogue::Catalogue::default(),
+        policy: &crate::model::rules::RulePolicy::default(),
     };
     check::run(&scope, sink);
 }

@@ -62,16 +62,16 @@ impl<'e> Matching<'e> {
                 .all(|name| narrow(&mut met, name))
                 .then_some(met);
         }
-        let described = series.labels().chain(partner.labels());
-        for (name, _) in described.filter(|(name, _)| self.counts(name)) {
-            if !narrow(&mut met, name) {
-                return None;
-            }
-        }
         if partner.others() < met.others() {
-            met.set_others(partner.others(), self.names().chain([METRIC_NAME]));
+            let of_partner = partner.labels().map(|(name, _)| &**name);
+            let own = self.names().chain([METRIC_NAME]);
+            met.set_others(partner.others(), of_partner.chain(own));
         }
-        Some(met)
+        let described = series.labels().chain(partner.labels());
+        let mut described = described.filter(|(name, _)| self.counts(name));
+        described
+            .all(|(name, _)| narrow(&mut met, name))
+            .then_some(met)
     }
 
     /// Returns the series of the first that find a partner in the second.

@@ -17,20 +17,29 @@
 //! # Ok::<(), Vec<techcorp::diag::Fault>>(())
 //! ```
 
+mod alert;
 mod condition;
 mod expression;
 mod function;
+mod job;
 mod matching;
+mod relabel;
 mod replace;
+mod rules;
+mod scraped;
 mod selection;
 mod series;
+mod server;
 mod values;
 mod vector;
 
+pub use alert::{ALERT_NAME, AlertLabels, Verdict, copied_label, verdict};
 pub use condition::Condition;
 pub use expression::Inferred;
 pub use matching::{Matching, Mismatch};
+pub use rules::{Inference, InferredRule};
 pub use selection::{AnySeries, Selection, Storage};
 pub use series::{Others, Series};
+pub use server::Reliance;
 pub use values::{Presence, Values};
 pub use vector::Vector;

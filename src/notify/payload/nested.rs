@@ -34,6 +34,12 @@ pub(super) fn executed(
             let mut map = Map::new();
             for (key, value) in entries.iter() {
                 let span = key.span;
+                // A key such as `n` or `1` is no text unless it stands in quotes, and is left out.
+                let quoted = span.end - span.start != key.value.len();
+                let style = yaml::Style::Plain;
+                if !quoted && resolve(&key.value, style, None, Dialect::V2) != Resolved::Text {
+                    continue;
+                }
                 let key = renderer.execute(name, &key.value, span, false)?;
                 map.insert(key, executed(name, &value.value, renderer)?);
             }
