@@ -16,7 +16,7 @@ pub(super) fn executed(
     name: &str,
     value: &Value,
     renderer: &Renderer<'_>,
-) -> Result<Json, Failure> {
+) -> Result<Json, Box<Failure>> {
     Ok(match value {
         Value::Null => Json::Null,
         Value::Plain(text) => scalar(text),
@@ -56,7 +56,7 @@ pub(super) fn text(
     span: Span,
     renderer: &Renderer<'_>,
     depth: usize,
-) -> Result<Json, Failure> {
+) -> Result<Json, Box<Failure>> {
     let result = renderer.execute(name, text, span, false)?;
     if depth > MAX_DEPTH {
         return Ok(result.into());
@@ -92,7 +92,7 @@ fn node(
     span: Span,
     renderer: &Renderer<'_>,
     depth: usize,
-) -> Result<Json, Failure> {
+) -> Result<Json, Box<Failure>> {
     if depth > MAX_DEPTH {
         return Ok(Json::Null);
     }
