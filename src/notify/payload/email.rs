@@ -57,7 +57,7 @@ fn body(
     default: &str,
     html: bool,
     renderer: &Renderer<'_>,
-) -> Result<Option<String>, Failure> {
+) -> Result<Option<String>, Box<Failure>> {
     let (text, span) = source(field, default);
     if text.is_empty() {
         return Ok(None);
@@ -70,7 +70,7 @@ fn headers(
     email: &Email,
     global: &Global,
     renderer: &Renderer<'_>,
-) -> Result<Vec<(String, String)>, Failure> {
+) -> Result<Vec<(String, String)>, Box<Failure>> {
     let mut headers: Vec<(String, String)> = Vec::new();
     let set = email.headers.get();
     for (name, value) in set.iter().flat_map(|entries| entries.iter()) {
@@ -82,8 +82,8 @@ fn headers(
         ("", _) => source(&global.smtp_from, ""),
         own => own,
     };
-    let defaults: [(&str, &str, (&str, Option<Span>)); 3] = [
-        ("Subject", "headers", (SUBJECT, None)),
+    let defaults = [
+        ("Subject", "headers", (SUBJECT, None::<Span>)),
         ("To", "to", source(&email.to, "")),
         ("From", "from", from),
     ];

@@ -102,7 +102,7 @@ pub fn payloads(set: &Set, data: &Data, receiver: &Receiver, global: &Global) ->
                         body,
                         limits,
                     }),
-                    Err(failure) => payloads.failed.push(failure),
+                    Err(failure) => payloads.failed.push(*failure),
                 }
             }
         };
@@ -130,7 +130,7 @@ pub fn payloads(set: &Set, data: &Data, receiver: &Receiver, global: &Global) ->
     payloads
 }
 
-type Made = Result<(Body, Vec<String>), Failure>;
+type Made = Result<(Body, Vec<String>), Box<Failure>>;
 
 /// Executes the fields of one entry.
 struct Renderer<'a> {
@@ -142,28 +142,41 @@ struct Renderer<'a> {
 
 impl Renderer<'_> {
     /// Executes a field, or what stands for it when the file does not name it.
-    fn text(&self, name: &str, field: &Field<Templated>, default: &str) -> Result<String, Failure> {
+    fn text(
+        &self,
+        name: &str,
+        field: &Field<Templated>,
+        default: &str,
+    ) -> Result<String, Box<Failure>> {
         let (text, span) = source(field, default);
         self.execute(name, text, span.unwrap_or(self.span), false)
     }
 
     /// Executes a field without a default.
-    fn plain(&self, name: &str, field: &Field<Templated>) -> Result<String, Failure> {
+    fn plain(&self, name: &str, field: &Field<Templated>) -> Result<String, Box<Failure>> {
         self.text(name, field, "")
     }
 
-    fn execute(&self, name: &str, text: &str, span: Span, html: bool) -> Result<String, Failure> {
+    fn execute(
+        &self,
+        name: &str,
+        text: &str,
+        span: Span,
+        html: bool,
+    ) -> Result<String, Box<Failure>> {
         let result = if html {
             self.set.html_field(text, self.data)
         } else {
             self.set.text_field(text, self.data)
         };
-        result.map_err(|error| Failure {
-            kind: self.kind,
-            field: name.to_owned(),
-            span,
-            text: text.to_owned(),
-            error,
+        result.map_err(|error| {
+            Box::new(Failure {
+                kind: self.kind,
+                field: name.to_owned(),
+                span,
+                text: text.to_owned(),
+                error,
+            })
         })
     }
 }

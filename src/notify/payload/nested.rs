@@ -16,7 +16,7 @@ pub(super) fn executed(
     name: &str,
     value: &Value,
     renderer: &Renderer<'_>,
-) -> Result<Json, Failure> {
+) -> Result<Json, Box<Failure>> {
     Ok(match value {
         Value::Null => Json::Null,
         Value::Plain(text) => scalar(text),
@@ -34,6 +34,12 @@ pub(super) fn executed(
             let mut map = Map::new();
             for (key, value) in entries.iter() {
                 let span = key.span;
+                // A key such as `n` or `1` is no text unless it stands in quotes, and is left out.
+                let quoted = span.end - span.start != key.value.len();
+                let style = yaml::Style::Plain;
+                if !quoted && resolve(&key.value, style, None, Dialect::V2) != Resolved::Text {
+                    continue;
+                }
                 let key = renderer.execute(name, &key.value, span, false)?;
                 map.insert(key, executed(name, &value.value, renderer)?);
             }
@@ -50,7 +56,7 @@ pub(super) fn text(
     span: Span,
     renderer: &Renderer<'_>,
     depth: usize,
-) -> Result<Json, Failure> {
+) -> Result<Json, Box<Failure>> {
     let result = renderer.execute(name, text, span, false)?;
     if depth > MAX_DEPTH {
         return Ok(result.into());
@@ -86,7 +92,7 @@ fn node(
     span: Span,
     renderer: &Renderer<'_>,
     depth: usize,
-) -> Result<Json, Failure> {
+) -> Result<Json, Box<Failure>> {
     if depth > MAX_DEPTH {
         return Ok(Json::Null);
     }

@@ -58,7 +58,7 @@ pub(super) fn make(pagerduty: &PagerDuty, renderer: &Renderer<'_>) -> Made {
     Ok((Body::Json(text), limits))
 }
 
-fn details(pagerduty: &PagerDuty, renderer: &Renderer<'_>) -> Result<Json, Failure> {
+fn details(pagerduty: &PagerDuty, renderer: &Renderer<'_>) -> Result<Json, Box<Failure>> {
     let mut map = Map::new();
     let given = pagerduty.details.get();
     for (key, value) in given.iter().flat_map(|entries| entries.iter()) {
@@ -82,7 +82,7 @@ fn event_action(renderer: &Renderer<'_>) -> &'static str {
     }
 }
 
-fn client(pagerduty: &PagerDuty, renderer: &Renderer<'_>) -> Result<[String; 2], Failure> {
+fn client(pagerduty: &PagerDuty, renderer: &Renderer<'_>) -> Result<[String; 2], Box<Failure>> {
     let url = "{{ template \"pagerduty.default.clientURL\" . }}";
     Ok([
         renderer.text("client", &pagerduty.client, CLIENT)?,
@@ -95,7 +95,7 @@ fn event(
     renderer: &Renderer<'_>,
     summary: String,
     details: Json,
-) -> Result<Json, Failure> {
+) -> Result<Json, Box<Failure>> {
     let [client, client_url] = client(pagerduty, renderer)?;
     let mut payload = Map::new();
     payload.insert("summary".to_owned(), summary.into());
@@ -140,7 +140,7 @@ fn media(
     json: &mut Map<String, Json>,
     pagerduty: &PagerDuty,
     renderer: &Renderer<'_>,
-) -> Result<(), Failure> {
+) -> Result<(), Box<Failure>> {
     let mut images = Vec::new();
     for image in pagerduty.images.items() {
         let src = renderer.plain("src", &image.value.src)?;
@@ -171,7 +171,7 @@ fn old_event(
     renderer: &Renderer<'_>,
     description: String,
     details: Json,
-) -> Result<Json, Failure> {
+) -> Result<Json, Box<Failure>> {
     let action = event_action(renderer);
     let mut json = Map::new();
     json.insert("service_key".to_owned(), REDACTED.into());

@@ -51,7 +51,7 @@ fn attachment(
     slack: &Slack,
     renderer: &Renderer<'_>,
     limits: &mut Vec<String>,
-) -> Result<Json, Failure> {
+) -> Result<Json, Box<Failure>> {
     let default = |name: &str| format!("{{{{ template \"slack.default.{name}\" . }}}}");
     let title = renderer.text("title", &slack.title, &default("title"))?;
     let (title, cut) = truncated(title, MAX_TITLE);
@@ -98,7 +98,7 @@ fn attachment(
     Ok(json.into())
 }
 
-fn fields(slack: &Slack, renderer: &Renderer<'_>) -> Result<Vec<Json>, Failure> {
+fn fields(slack: &Slack, renderer: &Renderer<'_>) -> Result<Vec<Json>, Box<Failure>> {
     let all_short = slack.short_fields.get().copied().unwrap_or_default();
     let field = |entry: &Spanned<crate::model::alertmanager::SlackField>| {
         let field = &entry.value;
@@ -113,7 +113,7 @@ fn fields(slack: &Slack, renderer: &Renderer<'_>) -> Result<Vec<Json>, Failure> 
     slack.fields.items().iter().map(field).collect()
 }
 
-fn action(entry: &Spanned<SlackAction>, renderer: &Renderer<'_>) -> Result<Json, Failure> {
+fn action(entry: &Spanned<SlackAction>, renderer: &Renderer<'_>) -> Result<Json, Box<Failure>> {
     let action = &entry.value;
     let mut json = Map::new();
     for (name, field) in [
@@ -126,7 +126,12 @@ fn action(entry: &Spanned<SlackAction>, renderer: &Renderer<'_>) -> Result<Json,
     ] {
         optional(&mut json, name, renderer.plain(name, field)?);
     }
-    if let Some(confirm) = action.confirm.get() {
+    // When a URL stands in the file, Alertmanager forgets the name, value and confirmation.
+    let has_url = action.url.get().is_some_and(|url| !url.as_str().is_empty());
+    if has_url {
+        json.shift_remove("name");
+        json.shift_remove("value");
+    } else if let Some(confirm) = action.confirm.get() {
         let mut inner = Map::new();
         for (name, field) in [
             ("text", &confirm.text),
