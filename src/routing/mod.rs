@@ -4,10 +4,18 @@
 //! [`Space`] splits the values of labels into the classes that matchers can tell apart, which makes
 //! the infinitely many label sets finitely many.
 
+mod condition;
 mod config;
+mod cover;
+pub mod dead;
+pub mod diff;
+pub mod duplicate;
 mod key;
 mod labels;
+mod level;
 mod plan;
+mod probe;
+mod region;
 mod resolve;
 #[cfg(test)]
 mod sample;

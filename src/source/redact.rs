@@ -58,19 +58,22 @@ fn secret_key(line: &str) -> Option<(usize, usize)> {
     let body = line.trim_start_matches([' ', '\t', '-', '{', ',']);
     let indent = line.len() - body.len();
     let end = body.find([':', '='])?;
-    let key = body[..end]
-        .trim_matches(['"', '\'', ' '])
-        .to_ascii_lowercase();
-    let named = key.len() <= 64
-        && !key.contains(char::is_whitespace)
-        && !key.ends_with("_file")
-        && !key.ends_with("_ref")
-        && (key == "key" || SECRET_WORDS.iter().any(|w| key.contains(w)));
-    if !named {
+    let key = body[..end].trim_matches(['"', '\'', ' ']);
+    if !names_secret(key) {
         return None;
     }
     let value = body[end + 1..].trim_start_matches([' ', '\t', '=', '>']);
     Some((indent, line.len() - value.len()))
+}
+
+/// Returns whether a key or a variable, by its name, holds a secret.
+pub(crate) fn names_secret(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    key.len() <= 64
+        && !key.contains(char::is_whitespace)
+        && !key.ends_with("_file")
+        && !key.ends_with("_ref")
+        && (key == "key" || SECRET_WORDS.iter().any(|w| key.contains(w)))
 }
 
 /// Takes the lines that are indented deeper than the key.

@@ -31,6 +31,8 @@ impl Checked {
             stack: &stack,
             sources: &sources,
             files: None,
+            catalogue: &techcorp::model::catalogue::Catalogue::default(),
+            policy: &techcorp::model::rules::RulePolicy::default(),
         };
         check::run(&scope, &mut sink);
         Self {

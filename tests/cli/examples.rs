@@ -8,7 +8,12 @@ use crate::sandbox::Sandbox;
 
 /// Codes whose example would be a file of many megabytes or of raw bytes; tests of their own
 /// stand in validate.rs.
-const WITHOUT_EXAMPLES: [&str; 3] = ["file-too-large", "not-text", "too-many-aliases"];
+const WITHOUT_EXAMPLES: [&str; 4] = [
+    "file-too-large",
+    "not-text",
+    "too-many-aliases",
+    "too-many-documents",
+];
 
 fn found(examples: &[Example]) -> Vec<String> {
     let sandbox = examples

@@ -36,29 +36,80 @@ pub struct Group {
 pub type Outcome = Result<Vec<Labels>, String>;
 
 /// Evaluates every expression, in their order.
-pub fn evaluate(tool: &Path, groups: &[Group], rule_file: Option<&str>) -> Vec<Outcome> {
+pub fn evaluate(tool: &Path, groups: &[Group]) -> Vec<Outcome> {
     let folder = tempfile::tempdir().unwrap();
     let tests: Vec<Value> = groups.iter().map(test).collect();
-    let rule_files = Vec::from_iter(rule_file.map(|_| "rules.yml"));
-    let file = json!({"rule_files": rule_files, "evaluation_interval": "1m", "tests": tests});
-    // JSON is YAML.
-    std::fs::write(folder.path().join("test.yml"), file.to_string()).unwrap();
-    if let Some(rules) = rule_file {
-        std::fs::write(folder.path().join("rules.yml"), rules).unwrap();
-    }
-    let ran = Command::new(tool)
-        .args(["test", "rules"])
-        .arg("--enable-feature=promql-experimental-functions")
-        .arg("test.yml")
-        .current_dir(folder.path())
-        .output()
-        .expect("promtool runs");
-    let said = [ran.stdout, ran.stderr].concat();
-    let said = String::from_utf8(said).expect("promtool writes UTF-8");
+    let said = run(tool, folder.path(), &[], tests);
     let outcomes: Vec<Outcome> = said.split("\n    expr: ").skip(1).map(outcome).collect();
     let expected: usize = groups.iter().map(|group| group.expressions.len()).sum();
     assert_eq!(outcomes.len(), expected, "promtool said: {said}");
     outcomes
+}
+
+/// Evaluates the rules in `rules.yml` of a folder and returns the labels of the alerts by name.
+///
+/// # Errors
+/// What promtool says when a rule cannot be evaluated.
+pub fn alerts(
+    tool: &Path,
+    folder: &Path,
+    series: &[Labels],
+    names: &[String],
+) -> Result<Vec<(String, Labels)>, String> {
+    let series: Vec<Value> = series.iter().enumerate().map(input).collect();
+    let tests: Vec<Value> = names
+        .iter()
+        .map(|name| json!({"eval_time": "5m", "alertname": name, "exp_alerts": []}))
+        .collect();
+    let test = json!({"interval": "1m", "input_series": series, "alert_rule_test": tests});
+    let said = run(tool, folder, &["rules.yml"], vec![test]);
+    let mut found = Vec::new();
+    for part in said.split("\n    alertname: ").skip(1) {
+        let (name, rest) = part.split_once(',').expect("the name of an alert");
+        let labels = rest.split("Labels:{").skip(1);
+        found.extend(labels.map(|text| (name.to_owned(), label_set(text).0)));
+    }
+    match said.contains(" err: ") {
+        true => Err(said),
+        false => Ok(found),
+    }
+}
+
+fn run(tool: &Path, folder: &Path, rule_files: &[&str], tests: Vec<Value>) -> String {
+    let file = json!({"rule_files": rule_files, "evaluation_interval": "1m", "tests": tests});
+    // JSON is YAML.
+    std::fs::write(folder.join("test.yml"), file.to_string()).unwrap();
+    let ran = Command::new(tool)
+        .args(["test", "rules"])
+        .arg("--enable-feature=promql-experimental-functions")
+        .arg("test.yml")
+        .current_dir(folder)
+        .output()
+        .expect("promtool runs");
+    String::from_utf8([ran.stdout, ran.stderr].concat()).expect("promtool writes UTF-8")
+}
+
+/// Returns the labels that the targets of a job have after relabelling; none for dropped ones.
+pub fn targets(tool: &Path, config: &Path, job: &str) -> Vec<Labels> {
+    let ran = Command::new(tool)
+        .args(["check", "service-discovery", "--timeout=50ms"])
+        .arg(config)
+        .arg(job)
+        .output()
+        .expect("promtool runs");
+    let said: Value = serde_json::from_slice(&ran.stdout)
+        .unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&ran.stderr)));
+    let targets = said.as_array().into_iter().flatten();
+    targets
+        .filter_map(|target| target["labels"].as_object())
+        .filter(|labels| !labels.is_empty())
+        .map(|labels| {
+            let pairs = labels.iter();
+            pairs
+                .map(|(name, value)| (name.clone(), value.as_str().unwrap_or_default().to_owned()))
+                .collect()
+        })
+        .collect()
 }
 
 /// The sample that no expression gives, so that promtool tells what it got.

@@ -310,6 +310,8 @@ fn refused(folder: &Path) -> Option<String> {
         stack: &stack,
         sources: &sources,
         files: Some(&disk as &dyn Files),
+        catalogue: &techcorp::model::catalogue::Catalogue::default(),
+        policy: &techcorp::model::rules::RulePolicy::default(),
     };
     check::run(&scope, &mut sink);
     let findings = sink.into_sorted();

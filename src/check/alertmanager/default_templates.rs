@@ -74,7 +74,7 @@ const SINCE_0_32: [&str; 6] = [
 ];
 
 /// Returns the names of the templates that a version defines (its `default.tmpl` and `email.tmpl`).
-pub(super) fn names(target: Version) -> impl Iterator<Item = &'static str> {
+pub(crate) fn names(target: Version) -> impl Iterator<Item = &'static str> {
     let from = |since: Version, names: &'static [&'static str]| {
         names.iter().copied().filter(move |_| target >= since)
     };

@@ -36,6 +36,14 @@ outside of that folder are taken as paths in a container and are not looked up."
     ],
 };
 
+/// The files that Alertmanager 0.33 reads when it loads the configuration.
+const READ_ON_LOAD: [&str; 4] = [
+    "ca_file",
+    "cert_file",
+    "key_file",
+    "alert_source_token_file",
+];
+
 pub(super) static CHECK: Check = Check {
     codes: &[&MISSING_FILE],
     run: |scope, sink| {
@@ -54,8 +62,13 @@ fn check(scope: &Scope<'_>, config: &Loaded<Alertmanager>, report: &mut Reporter
         if path.is_empty() || variable::find(path).is_some() || is_there(files, folder, path) {
             return;
         }
+        let consequence = if READ_ON_LOAD.contains(&at.name) {
+            "; Alertmanager refuses to load without it"
+        } else {
+            ""
+        };
         let message = format!(
-            "`{}` names the file `{path}`, which does not exist",
+            "`{}` names the file `{path}`, which does not exist{consequence}",
             at.name
         );
         let mut finding = report.finding(&MISSING_FILE, at.span, message);

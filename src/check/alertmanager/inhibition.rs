@@ -58,6 +58,9 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn check(rule: &InhibitRule, report: &mut Reporter<'_>) {
+    if !rule.is_readable() {
+        return;
+    }
     let (source, target) = (rule.source(), rule.target());
     let sides = [&source, &target];
     let contradictions = sides.map(|side| contradictory(side, report));
@@ -68,8 +71,8 @@ fn check(rule: &InhibitRule, report: &mut Reporter<'_>) {
             .for_each(|f| report.push(f));
         return;
     }
-    let has_source = !source.is_empty() || written(rule, true);
-    let has_target = !target.is_empty() || written(rule, false);
+    let has_source = !source.is_empty();
+    let has_target = !target.is_empty();
     if !has_source && !has_target {
         let message = "this rule has neither source nor target matchers and mutes nothing";
         return push(report, &DEAD_INHIBIT_RULE, rule.span, message, None);
@@ -86,19 +89,6 @@ fn check(rule: &InhibitRule, report: &mut Reporter<'_>) {
         return report.push(finding);
     }
     breadth(rule, has_source, has_target, report);
-}
-
-/// Returns whether a side was written at all, matchers that could not be read included.
-fn written(rule: &InhibitRule, source: bool) -> bool {
-    if source {
-        rule.source_match.get().is_none() && rule.source_match.is_present()
-            || rule.source_match_re.get().is_none() && rule.source_match_re.is_present()
-            || rule.source_matchers.get().is_none() && rule.source_matchers.is_present()
-    } else {
-        rule.target_match.get().is_none() && rule.target_match.is_present()
-            || rule.target_match_re.get().is_none() && rule.target_match_re.is_present()
-            || rule.target_matchers.get().is_none() && rule.target_matchers.is_present()
-    }
 }
 
 fn breadth(rule: &InhibitRule, has_source: bool, has_target: bool, report: &mut Reporter<'_>) {

@@ -84,7 +84,7 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn caution(span: Span, entry: &MatcherEntry, report: &mut Reporter<'_>) {
-    if entry.matchers.is_empty() {
+    if entry.readable && entry.matchers.is_empty() {
         let message = "this entry holds no matcher, so every alert fulfils it";
         let finding = report.finding(&EMPTY_ITEM, span, message);
         report.push(finding.help("remove the entry or write a matcher"));

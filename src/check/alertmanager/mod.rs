@@ -3,7 +3,7 @@
 //! What the type of a field refuses is told while decoding; here are the rules between fields and
 //! between parts of the file.
 
-mod default_templates;
+pub(crate) mod default_templates;
 mod deprecated;
 pub(super) mod emptied;
 mod empty_times;
@@ -17,6 +17,7 @@ mod labels;
 mod matcher_syntax;
 mod names;
 mod outputs;
+mod panics;
 mod receivers;
 mod references;
 mod root_route;
@@ -51,6 +52,7 @@ pub static CHECKS: &[&Check] = &[
     &matcher_syntax::CHECK,
     &names::CHECK,
     &outputs::CHECK,
+    &panics::CHECK,
     &receivers::CHECK,
     &references::CHECK,
     &root_route::CHECK,

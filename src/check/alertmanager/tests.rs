@@ -34,6 +34,8 @@ fn check_all(
         stack,
         sources,
         files: None,
+        catalogue: &crate::model::catalogue::Catalogue::default(),
+        policy: &crate::model::rules::RulePolicy::default(),
     };
     check::run(&scope, sink);
 }
@@ -244,6 +246,33 @@ receivers: [{name: ops}]
 fn routes_after_one_that_continues_are_reached() {
     let text = "route:\n  receiver: ops\n  routes:\n    - matchers: [team = a]\n      receiver: ops\n      continue: true\n    - matchers: [team = a]\n      receiver: ops\nreceivers: [{name: ops}]\n";
     assert_eq!(found(text), []);
+}
+
+#[test]
+fn a_route_whose_matchers_cannot_be_read_takes_no_others_alerts() {
+    let text = |matchers: &str| {
+        let text = format!(
+            "route:\n  receiver: ops\n  routes:\n    - {{receiver: ops, {matchers}}}\n    - {{receiver: ops, matchers: [a=b]}}\nreceivers: [{{name: ops}}]\n"
+        );
+        let codes: Vec<_> = found(&text).into_iter().map(|f| f.2).collect();
+        codes.join(" ")
+    };
+    assert_eq!(text("matchers: ['a']"), "invalid-matcher");
+    assert_eq!(text("matchers: [{a: b}]"), "wrong-type");
+    assert_eq!(text("matchers: {a: b}"), "wrong-type");
+    assert_eq!(
+        text("matchers: ['a=~\"(\"', 'a=\"${B}\"']"),
+        "invalid-matcher literal-variable"
+    );
+    assert_eq!(
+        text("match_re: {a: '('}"),
+        "deprecated-matchers invalid-regex"
+    );
+    assert_eq!(
+        text("match_re: {a: '(${B}'}"),
+        "deprecated-matchers unrendered-variable"
+    );
+    assert_eq!(text("matchers: ['']"), "empty-item unreachable-route");
 }
 
 #[test]

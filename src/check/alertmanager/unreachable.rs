@@ -82,7 +82,8 @@ fn children(route: &Route, above: &[Condition], report: &mut Reporter<'_>) {
             continue;
         }
         children(route, &all, report);
-        if route.r#continue.get() != Some(&true) {
+        // Conditions that cannot be read narrow the route in a way that is not known.
+        if route.is_readable() && route.r#continue.get() != Some(&true) {
             earlier.add(route.span, own);
         }
     }

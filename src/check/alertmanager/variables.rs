@@ -55,8 +55,15 @@ fn text_of(value: &dyn Any) -> Option<String> {
         .or_else(|| read(value, SecretUrl::reveal))
         .or_else(|| read(value, TemplatedSecret::reveal))
         .or_else(|| read(value, TemplateUrl::reveal))
-        .or_else(|| read(value, MatchRegex::as_str))
-        .or_else(|| read(value, |entry: &MatcherEntry| &entry.text))
+        // What cannot be read was told already.
+        .or_else(|| {
+            let regex = value.downcast_ref::<MatchRegex>()?;
+            regex.regex().map(|_| regex.as_str().to_owned())
+        })
+        .or_else(|| {
+            let entry = value.downcast_ref::<MatcherEntry>()?;
+            entry.readable.then(|| entry.text.clone())
+        })
         .or_else(|| {
             let address = value.downcast_ref::<HostPort>()?.0.as_ref()?;
             Some(format!("{}:{}", address.host, address.port))

@@ -11,7 +11,7 @@ use crate::model::stack::Loaded;
 
 /// A file with scrape jobs: prometheus.yml, or one that it names under `scrape_config_files`.
 #[derive(Clone, Copy)]
-pub(super) struct Document<'a> {
+pub(in crate::check) struct Document<'a> {
     /// The file.
     pub file: FileId,
     /// Where it lies.

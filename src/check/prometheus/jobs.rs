@@ -139,7 +139,7 @@ fn read_twice(scope: &Scope<'_>, owner: FileId, sink: &mut Sink) {
 
 /// The interval and the timeout that hold for a job, nothing for one that is written wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Pace {
+pub(in crate::check) struct Pace {
     /// Time from one scrape to the next.
     pub interval: Option<Duration>,
     /// Time that a scrape may take.
@@ -148,7 +148,7 @@ pub(super) struct Pace {
 
 impl Pace {
     /// Returns the values of `global`; a missing section and a zero stand for 1m and 10s.
-    pub(super) fn of_global(global: Option<&Global>) -> Self {
+    pub(in crate::check) fn of_global(global: Option<&Global>) -> Self {
         let interval = global.map_or(Some(Duration::ZERO), |g| {
             g.scrape_interval.effective(Duration::ZERO)
         });
@@ -164,7 +164,7 @@ impl Pace {
     }
 
     /// Returns the values of a job.
-    pub(super) fn of_job(job: &ScrapeConfig, global: Option<&Global>) -> Self {
+    pub(in crate::check) fn of_job(job: &ScrapeConfig, global: Option<&Global>) -> Self {
         let defaults = Self::of_global(global);
         let interval = match job.scrape_interval.effective(Duration::ZERO) {
             Some(Duration::ZERO) => defaults.interval,

@@ -5,14 +5,14 @@
 
 mod anchors;
 mod crashes;
-mod document;
+pub(super) mod document;
 mod emptied;
 mod empty_jobs;
 mod external_labels;
 mod files;
 mod honor_labels;
 mod http;
-mod jobs;
+pub(super) mod jobs;
 mod labels;
 mod pace;
 mod patterns;

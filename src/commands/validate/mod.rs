@@ -60,6 +60,8 @@ enum Kind {
     Prometheus,
     Rules,
     Templates,
+    Compose,
+    Env,
 }
 
 impl From<Kind> for FileKind {
@@ -69,6 +71,8 @@ impl From<Kind> for FileKind {
             Kind::Prometheus => FileKind::Prometheus,
             Kind::Rules => FileKind::Rules,
             Kind::Templates => FileKind::Templates,
+            Kind::Compose => FileKind::Compose,
+            Kind::Env => FileKind::Env,
         }
     }
 }
@@ -142,6 +146,8 @@ impl Validate {
             stack: &stack,
             sources: &sources,
             files: (!self.no_files).then_some(&disk as &dyn Files),
+            catalogue: &context.settings.catalogue,
+            policy: &context.settings.rules,
         };
         check::run(&scope, &mut sink);
         let mut findings = sink.into_sorted();
@@ -175,6 +181,9 @@ impl Validate {
     fn load<'d>(&self, disk: &'d Disk, context: &RunContext) -> (Loader<'d>, Vec<CommandError>) {
         let mut loader = Loader::new(disk, context.settings.targets);
         loader.follow = !self.no_files;
+        loader.process = std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+            .collect();
         let folder = [context.folder.clone()];
         let paths = match self.paths.as_slice() {
             [] => &folder,

@@ -166,6 +166,19 @@ impl Regex {
         Ok(capturer.as_ref().map_err(|e| *e)?.captures(text))
     }
 
+    /// Returns the text with every match replaced, as Go's `ReplaceAllString`; for `template` see
+    /// [`Captures::expand`].
+    ///
+    /// # Errors
+    /// As [`Regex::captures`].
+    pub fn replace_all(&self, text: &str, template: &str) -> Result<String, TooLarge> {
+        let capturer = self.capturer.get_or_init(|| Capturer::new(&self.root));
+        Ok(capturer
+            .as_ref()
+            .map_err(|e| *e)?
+            .replace_all(text, template))
+    }
+
     fn choose(&self) -> Strategy {
         match self.body().and_then(Wildcard::branches) {
             Some(wildcards) => Strategy::Wildcards(wildcards),

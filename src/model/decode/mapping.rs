@@ -1,4 +1,5 @@
-use super::codes::{UNKNOWN_FIELD, WRONG_TYPE};
+use super::codes::UNKNOWN_FIELD;
+use super::entries::each_entry;
 use super::{At, Context, Decode, Field, FieldInfo, Given, Visitor};
 use crate::diag::{Finding, Span, suggest};
 use crate::source::yaml::{Kind, Node, Tree};
@@ -59,55 +60,15 @@ pub fn decode_document<M: Model + Decode>(tree: &Tree, context: &mut Context<'_>
 }
 
 fn fill<M: Model>(model: &mut M, node: Node<'_>, context: &mut Context<'_>) {
-    for (key, value) in node.entries() {
-        if !context.spend(key) {
-            return;
-        }
-        if crate::source::yaml::is_merge(key) {
-            merged(value, context, |part, context| fill(model, part, context));
-            continue;
-        }
+    each_entry(node, context, &mut |key, value, context| {
         let Some(name) = key.text() else {
             context.wrong_type(key, "the name of a field");
-            continue;
+            return;
         };
         if model.set(key, value, context) == Known::No {
             unknown_field(model, name, key, value, context);
         }
-    }
-}
-
-/// Calls `take` for each mapping that a merge key names.
-pub(super) fn merged<'a>(
-    value: Node<'a>,
-    context: &mut Context<'_>,
-    mut take: impl FnMut(Node<'a>, &mut Context<'_>),
-) {
-    let mut take = |part: Node<'a>, context: &mut Context<'_>| {
-        context.nested(part, |context| take(part, context));
-    };
-    match value.kind() {
-        Kind::Map(_) => take(value, context),
-        // go-yaml applies the first mapping last, so that it wins.
-        Kind::Seq(_) => {
-            let parts: Vec<_> = value.items().collect();
-            for part in parts.into_iter().rev() {
-                match part.kind() {
-                    Kind::Map(_) => take(part, context),
-                    _ => merge_fault(part, context),
-                }
-            }
-        }
-        Kind::Scalar(..) => merge_fault(value, context),
-    }
-}
-
-fn merge_fault(node: Node<'_>, context: &mut Context<'_>) {
-    context.report(
-        &WRONG_TYPE,
-        node.span(),
-        "`<<` takes a mapping or a list of mappings",
-    );
+    });
 }
 
 fn unknown_field<M: Model>(
@@ -160,6 +121,9 @@ pub fn field<T: Decode>(key: Node<'_>, value: Node<'_>, context: &mut Context<'_
     if !context.spend(value) {
         return Field::Invalid(key.span());
     }
+    if !context.tag_fits(value) {
+        return Field::Invalid(key.span());
+    }
     if context.is_null(value) {
         return Field::Null(key.span());
     }
@@ -199,7 +163,8 @@ pub fn field<T: Decode>(key: Node<'_>, value: Node<'_>, context: &mut Context<'_
 /// Every field becomes a public [`Field`] of the struct; `flatten` takes the fields of another
 /// model into this mapping, as `yaml:",inline"` does in Go. `span` is the mapping's own place.
 /// Two `since` tell the versions of the two programs that share a mapping. With `null { accepted }`
-/// an empty list item is what Go makes of it: the mapping without any field.
+/// an empty list item is none that the program refuses: Go makes the mapping without any field of
+/// it, and checks nothing. It is told and left out.
 #[macro_export]
 macro_rules! model {
     (
@@ -327,9 +292,7 @@ macro_rules! model {
             ) -> Option<Self> {
                 $crate::model!(@null $null);
                 context.empty_item(node.span(), $label);
-                let mut model = Self::default();
-                $crate::model::decode::Model::set_span(&mut model, node.span());
-                Some(model)
+                None
             })?
 
             fn shape() -> $crate::model::decode::Shape {

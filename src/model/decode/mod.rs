@@ -6,6 +6,7 @@
 mod binary;
 mod codes;
 mod context;
+mod entries;
 mod field;
 mod mapping;
 mod scalars;
@@ -14,8 +15,8 @@ mod values;
 mod visit;
 
 pub use codes::{
-    EMPTY_ITEM, FIELD_VERSION, INVALID_VALUE, NULL_ITEM, TOO_MANY_ALIASES, UNKNOWN_FIELD,
-    UNRENDERED_VARIABLE, WRONG_TYPE,
+    EMPTY_ITEM, FIELD_VERSION, IGNORED_ITEM, INVALID_VALUE, NULL_ITEM, TOO_MANY_ALIASES,
+    UNKNOWN_FIELD, UNRENDERED_VARIABLE, WRONG_TYPE,
 };
 pub use context::Context;
 pub use field::{Entries, Field, Given, Spanned};
@@ -38,6 +39,7 @@ pub static CODES: &[&Code] = &[
     &INVALID_VALUE,
     &FIELD_VERSION,
     &NULL_ITEM,
+    &IGNORED_ITEM,
     &EMPTY_ITEM,
     &UNRENDERED_VARIABLE,
     &TOO_MANY_ALIASES,

@@ -1,6 +1,7 @@
 use std::collections::HashMap;
 use std::fmt;
 
+use super::entries::each_entry;
 use super::{At, Context, Decode, Entries, Shape, Spanned, Visitor};
 use crate::diag::{Finding, Span};
 use crate::source::yaml::{DUPLICATE_KEY, Dialect, Kind, Node, Resolved};
@@ -150,8 +151,10 @@ macro_rules! integer {
             fn decode(node: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
                 let value = match context.resolve(node) {
                     Some(Resolved::Int(n)) => <$ty>::try_from(n).ok(),
-                    // go-yaml cuts the fraction off.
-                    Some(Resolved::Float(f)) if f.abs() < 9e18 => <$ty>::try_from(f as i128).ok(),
+                    // go-yaml cuts the fraction off; what is far below zero becomes the least.
+                    Some(Resolved::Float(f)) if f <= i64::MAX as f64 => {
+                        <$ty>::try_from(f as i64).ok()
+                    }
                     _ => None,
                 };
                 if value.is_none() {
@@ -231,7 +234,7 @@ impl<T: Decode> Decode for Entries<T> {
             return None;
         };
         let mut entries = Entries::default();
-        fill(&mut entries, &mut Met::new(), node, context);
+        fill(&mut entries, node, context);
         Some(entries)
     }
 
@@ -252,48 +255,32 @@ impl<T: Decode> Decode for Entries<T> {
     }
 }
 
-/// Where each key of a map was met: its number among the entries, and the mapping it stands in.
-type Met = HashMap<String, (usize, Span)>;
-
-fn fill<T: Decode>(
-    entries: &mut Entries<T>,
-    met: &mut Met,
-    node: Node<'_>,
-    context: &mut Context<'_>,
-) {
-    for (key, value) in node.entries() {
-        if !context.spend(key) {
-            return;
-        }
-        if crate::source::yaml::is_merge(key) {
-            super::mapping::merged(value, context, |part, context| {
-                fill(entries, met, part, context);
-            });
-            continue;
-        }
+fn fill<T: Decode>(entries: &mut Entries<T>, node: Node<'_>, context: &mut Context<'_>) {
+    let mut met: HashMap<String, usize> = HashMap::new();
+    each_entry(node, context, &mut |key, value, context| {
         let Some(name) = String::decode(key, context) else {
-            continue;
+            return;
         };
         let Some(value) = item(value, context) else {
-            continue;
+            return;
         };
         let key = Spanned {
             span: key.span(),
             value: name,
         };
-        let next = entries.0.len();
-        let (number, mapping) = *met.entry(key.value.clone()).or_insert((next, node.span()));
+        let number = *met.entry(key.value.clone()).or_insert(entries.0.len());
         match entries.0.get_mut(number) {
             Some((first, old)) => {
                 // A key that stands twice in one mapping is told when the file is read.
-                if mapping != node.span() && context.dialect == Dialect::V2 {
+                let own = |span: Span| node.entries().any(|(k, _)| k.span() == span);
+                if context.dialect == Dialect::V2 && !(own(first.span) && own(key.span)) {
                     merged_twice(first, &key, context);
                 }
                 (*first, *old) = (key, value);
             }
             None => entries.0.push((key, value)),
         }
-    }
+    });
 }
 
 /// Reports a key of a map that a merge brings a second time: unlike in mappings with known fields,
@@ -309,7 +296,7 @@ fn merged_twice(first: &Spanned<String>, second: &Spanned<String>, context: &mut
 
 /// Decodes an item of a list or a value of a map.
 fn item<T: Decode>(node: Node<'_>, context: &mut Context<'_>) -> Option<Spanned<T>> {
-    if !context.spend(node) {
+    if !context.spend(node) || !context.tag_fits(node) {
         return None;
     }
     let value = if context.is_null(node) {

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use crate::lang::matcher::Matcher;
 use crate::lang::promql::{LabelMatcher, MatchOp};
 use crate::lang::regex::{Class, Dialect, Kind, Node, Regex};
 
@@ -42,8 +43,8 @@ impl Condition {
                 (false, false) => Kept::Listed(Arc::new([Arc::from("")])),
             });
         }
-        if positive && let Some(listed) = texts(&regex) {
-            return Self(Kept::Listed(listed.into()));
+        if positive && let Some(listed) = listed_texts(&regex) {
+            return Self(Kept::Listed(listed.into_iter().map(Arc::from).collect()));
         }
         match exact(&regex).filter(|_| !positive) {
             Some(text) => Self(Kept::Excluded(text.into())),
@@ -70,6 +71,15 @@ impl Condition {
                 Ok(regex) => Self::regex(regex, matcher.op == MatchOp::Regex),
                 Err(_) => unknown,
             },
+        }
+    }
+
+    /// Returns what a matcher of Alertmanager asks for.
+    pub fn of_alertmanager(matcher: &Matcher) -> Self {
+        match matcher.regex() {
+            Some(regex) => Self::regex(regex.clone(), matcher.op().is_positive()),
+            None if matcher.op().is_positive() => Self::equal(matcher.value()),
+            None => Self::not_equal(matcher.value()),
         }
     }
 
@@ -140,9 +150,8 @@ fn exact(regex: &Regex) -> Option<String> {
 }
 
 /// Returns every text that the expression matches, when they are few.
-fn texts(regex: &Regex) -> Option<Vec<Arc<str>>> {
-    let texts = node_texts(regex.body()?)?;
-    Some(texts.into_iter().map(Arc::from).collect())
+pub(super) fn listed_texts(regex: &Regex) -> Option<Vec<String>> {
+    node_texts(regex.body()?)
 }
 
 /// The depth of the recursion is bounded by the height of the tree, which the parser bounds.

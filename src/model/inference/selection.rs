@@ -23,6 +23,12 @@ impl<'e> Selection<'e> {
         }
     }
 
+    /// Returns whether some of the series may be selected.
+    pub fn is_possible(&self, series: &Series) -> bool {
+        let mut conditions = self.conditions.iter();
+        conditions.all(|(name, condition)| !series.get(name).fulfilled(condition).is_none())
+    }
+
     /// Returns the series that are selected, or `None` when there are none among them.
     pub fn among(&self, series: &Series) -> Option<Series> {
         let mut conditions = self.conditions.iter();

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::ClassSet;
 use super::automaton::Automaton;
@@ -20,6 +20,20 @@ pub struct Class {
     pub values: Option<Vec<String>>,
     /// Whether each of the values holds a line feed.
     pub line_feed: bool,
+    /// Whether this stands for all values in no other class, whatever the expressions that match
+    /// infinitely many values say of them; there may be none. Its witness means nothing.
+    pub unknown: bool,
+}
+
+impl Class {
+    fn unknown() -> Self {
+        Self {
+            witness: String::new(),
+            values: None,
+            line_feed: false,
+            unknown: true,
+        }
+    }
 }
 
 /// The values of one label, split into the classes that the matchers on it can tell apart.
@@ -31,6 +45,8 @@ pub struct LabelSpace {
     listed: HashMap<String, u32>,
     /// The sets of the expressions.
     patterns: HashMap<String, ClassSet>,
+    /// The expressions that match infinitely many values.
+    infinite: HashSet<String>,
     /// The expressions that match infinitely many values, when there are any.
     automaton: Option<Automaton>,
     /// The class of other values by the expressions that match them.
@@ -54,13 +70,23 @@ impl LabelSpace {
         number(self.classes.len())
     }
 
-    /// Returns whether all classes are known. If not, there are values in none of them, and only
-    /// the classes of listed values are known to be all there is of their kind.
+    /// Returns whether all classes are known; else the last one is the unknown rest.
     pub fn is_complete(&self) -> bool {
         self.complete
     }
 
-    /// Returns the class of a value, unless it is in none of those known.
+    /// Returns the class that stands for all values in no other, when there is one.
+    pub fn unknown(&self) -> Option<u32> {
+        (!self.complete).then(|| self.size().saturating_sub(1))
+    }
+
+    /// Returns whether the set of a matcher is right about the unknown rest: it is not when the
+    /// matcher's expression matches infinitely many values.
+    pub fn is_exact(&self, matcher: &Matcher) -> bool {
+        self.complete || !self.infinite.contains(matcher.value()) || !matcher.op().is_regex()
+    }
+
+    /// Returns the class of a value, unless it is in the unknown rest.
     pub fn class_of(&self, value: &str) -> Option<u32> {
         if let Some(class) = self.listed.get(value) {
             return Some(*class);
@@ -136,10 +162,17 @@ impl<'m> Gathered<'m> {
         let automaton =
             (!infinite.is_empty()).then(|| Automaton::new(infinite.iter().map(|(_, r)| *r)));
         splitter.split(automaton.as_ref(), &infinite, &self.values);
+        if !splitter.complete {
+            splitter.add(&[], Class::unknown());
+        }
         let mut space = LabelSpace {
             name: name.to_owned(),
             complete: splitter.complete,
             patterns: HashMap::new(),
+            infinite: infinite
+                .iter()
+                .map(|(text, _)| (*text).to_owned())
+                .collect(),
             listed: splitter.listed,
             rest: splitter.rest,
             classes: splitter.classes,
@@ -216,6 +249,7 @@ impl Splitter {
                         witness: value.clone(),
                         values: Some(Vec::new()),
                         line_feed: true,
+                        unknown: false,
                     },
                 );
             }
@@ -260,6 +294,7 @@ impl Splitter {
                 witness: names.next().unwrap_or_default(),
                 values: None,
                 line_feed: false,
+                unknown: false,
             },
         );
     }
@@ -300,6 +335,7 @@ impl Splitter {
                     line_feed: witness.contains('\n'),
                     witness,
                     values: None,
+                    unknown: false,
                 },
             );
         }
