@@ -1,6 +1,7 @@
 //! Checks of rule files.
 
 mod absence;
+mod annotations;
 mod bounds;
 mod comparison;
 mod condition;
@@ -8,6 +9,8 @@ mod constant;
 mod counters;
 mod deltas;
 mod division;
+mod duplicates;
+mod external;
 mod fields;
 mod groups;
 mod histograms;
@@ -18,9 +21,11 @@ mod names;
 mod operand;
 mod pace;
 mod percentage;
+mod policy;
 mod ranges;
 mod rates;
 mod recorded;
+mod sampling;
 mod scale;
 mod subject;
 mod subqueries;
@@ -28,17 +33,22 @@ mod target_labels;
 mod template;
 mod times;
 mod timing;
+mod unwatched;
+mod value_labels;
 
 use super::Check;
 
 /// The checks of this folder.
 pub static CHECKS: &[&Check] = &[
     &absence::CHECK,
+    &annotations::CHECK,
     &comparison::CHECK,
     &constant::CHECK,
     &counters::CHECK,
     &deltas::CHECK,
     &division::CHECK,
+    &duplicates::CHECK,
+    &external::CHECK,
     &fields::CHECK,
     &groups::CHECK,
     &histograms::CHECK,
@@ -46,10 +56,14 @@ pub static CHECKS: &[&Check] = &[
     &matchers::CHECK,
     &names::CHECK,
     &percentage::CHECK,
+    &policy::CHECK,
     &ranges::CHECK,
     &rates::CHECK,
+    &sampling::CHECK,
     &subqueries::CHECK,
     &template::CHECK,
     &times::CHECK,
     &timing::CHECK,
+    &unwatched::CHECK,
+    &value_labels::CHECK,
 ];

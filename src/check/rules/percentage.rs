@@ -204,7 +204,7 @@ fn form(pipeline: &Pipeline, rest: &str) -> Option<Shown> {
 }
 
 /// Returns whether the operand is `$value` or `.Value`.
-fn is_value(operand: &Operand) -> bool {
+pub(super) fn is_value(operand: &Operand) -> bool {
     match (&operand.kind, operand.fields.as_slice()) {
         (OperandKind::Variable(name), []) => name == "$value",
         (OperandKind::Dot, [field]) => field.name == "Value",
