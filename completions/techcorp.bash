@@ -31,6 +31,9 @@ _techcorp() {
             techcorp,routes)
                 cmd="techcorp__subcmd__routes"
                 ;;
+            techcorp,templates)
+                cmd="techcorp__subcmd__templates"
+                ;;
             techcorp,validate)
                 cmd="techcorp__subcmd__validate"
                 ;;
@@ -49,6 +52,9 @@ _techcorp() {
             techcorp__subcmd__help,routes)
                 cmd="techcorp__subcmd__help__subcmd__routes"
                 ;;
+            techcorp__subcmd__help,templates)
+                cmd="techcorp__subcmd__help__subcmd__templates"
+                ;;
             techcorp__subcmd__help,validate)
                 cmd="techcorp__subcmd__help__subcmd__validate"
                 ;;
@@ -57,6 +63,12 @@ _techcorp() {
                 ;;
             techcorp__subcmd__help__subcmd__routes,test)
                 cmd="techcorp__subcmd__help__subcmd__routes__subcmd__test"
+                ;;
+            techcorp__subcmd__help__subcmd__templates,list)
+                cmd="techcorp__subcmd__help__subcmd__templates__subcmd__list"
+                ;;
+            techcorp__subcmd__help__subcmd__templates,render)
+                cmd="techcorp__subcmd__help__subcmd__templates__subcmd__render"
                 ;;
             techcorp__subcmd__routes,help)
                 cmd="techcorp__subcmd__routes__subcmd__help"
@@ -76,6 +88,24 @@ _techcorp() {
             techcorp__subcmd__routes__subcmd__help,test)
                 cmd="techcorp__subcmd__routes__subcmd__help__subcmd__test"
                 ;;
+            techcorp__subcmd__templates,help)
+                cmd="techcorp__subcmd__templates__subcmd__help"
+                ;;
+            techcorp__subcmd__templates,list)
+                cmd="techcorp__subcmd__templates__subcmd__list"
+                ;;
+            techcorp__subcmd__templates,render)
+                cmd="techcorp__subcmd__templates__subcmd__render"
+                ;;
+            techcorp__subcmd__templates__subcmd__help,help)
+                cmd="techcorp__subcmd__templates__subcmd__help__subcmd__help"
+                ;;
+            techcorp__subcmd__templates__subcmd__help,list)
+                cmd="techcorp__subcmd__templates__subcmd__help__subcmd__list"
+                ;;
+            techcorp__subcmd__templates__subcmd__help,render)
+                cmd="techcorp__subcmd__templates__subcmd__help__subcmd__render"
+                ;;
             *)
                 ;;
         esac
@@ -83,7 +113,7 @@ _techcorp() {
 
     case "${cmd}" in
         techcorp)
-            opts="-C -q -v -h -V --dir --color --quiet --verbose --help --version validate routes explain completions man help"
+            opts="-C -q -v -h -V --dir --color --quiet --verbose --help --version validate routes templates explain completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -169,7 +199,7 @@ _techcorp() {
             return 0
             ;;
         techcorp__subcmd__help)
-            opts="validate routes explain completions man help"
+            opts="validate routes templates explain completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -267,6 +297,48 @@ _techcorp() {
             return 0
             ;;
         techcorp__subcmd__help__subcmd__routes__subcmd__test)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        techcorp__subcmd__help__subcmd__templates)
+            opts="list render"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        techcorp__subcmd__help__subcmd__templates__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        techcorp__subcmd__help__subcmd__templates__subcmd__render)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -464,6 +536,192 @@ _techcorp() {
                     return 0
                     ;;
                 --verify.receivers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        techcorp__subcmd__templates)
+            opts="-C -q -v -h --dir --color --quiet --verbose --help list render help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        techcorp__subcmd__templates__subcmd__help)
+            opts="list render help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        techcorp__subcmd__templates__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        techcorp__subcmd__templates__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        techcorp__subcmd__templates__subcmd__help__subcmd__render)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        techcorp__subcmd__templates__subcmd__list)
+            opts="-o -C -q -v -h --config --output --dir --color --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        techcorp__subcmd__templates__subcmd__render)
+            opts="-O -o -C -q -v -h --config --receiver --name --html --data --sample --defaults --out-file --output --dir --color --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --receiver)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sample)
+                    COMPREPLY=($(compgen -W "firing resolved mixed" -- "${cur}"))
+                    return 0
+                    ;;
+                --defaults)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --out-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -O)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -31,6 +31,7 @@ set edit:completion:arg-completer[techcorp] = {|@words|
             cand --version 'Print version'
             cand validate 'Check configurations and report everything that is wrong at once'
             cand routes 'Show and test where alerts go'
+            cand templates 'List notification templates and render what they would send'
             cand explain 'Tell what a finding means, with a wrong and a right example'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page, or write all pages into a folder'
@@ -113,6 +114,67 @@ set edit:completion:arg-completer[techcorp] = {|@words|
         }
         &'techcorp;routes;help;help'= {
         }
+        &'techcorp;templates'= {
+            cand -C 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --dir 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --color 'When to use colour'
+            cand -q 'Print results only'
+            cand --quiet 'Print results only'
+            cand -v 'Tell more, such as the files that were left out'
+            cand --verbose 'Tell more, such as the files that were left out'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand list 'List every template: where it is, who uses it, what it needs'
+            cand render 'Render what receivers would be sent; nothing is sent'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'techcorp;templates;list'= {
+            cand --config 'Alertmanager configuration [default: the one of the stack folder]'
+            cand -o 'Output format'
+            cand --output 'Output format'
+            cand -C 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --dir 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --color 'When to use colour'
+            cand -q 'Print results only'
+            cand --quiet 'Print results only'
+            cand -v 'Tell more, such as the files that were left out'
+            cand --verbose 'Tell more, such as the files that were left out'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'techcorp;templates;render'= {
+            cand --config 'Alertmanager configuration [default: the one of the stack folder]'
+            cand --receiver 'Render this receiver only [default: all]'
+            cand --name 'Render the template of this name instead of receivers'
+            cand --data 'Notification to render: JSON as webhooks are sent it'
+            cand --sample 'Sample notification to render'
+            cand --defaults 'Folder with Alertmanager''s own default.tmpl and email.tmpl [default: where its package installs them]'
+            cand -O 'Write a mail to this file: as a message, or its html body when the name ends in .html'
+            cand --out-file 'Write a mail to this file: as a message, or its html body when the name ends in .html'
+            cand -o 'Output format'
+            cand --output 'Output format'
+            cand -C 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --dir 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --color 'When to use colour'
+            cand --html 'Escape the template''s output as html'
+            cand -q 'Print results only'
+            cand --quiet 'Print results only'
+            cand -v 'Tell more, such as the files that were left out'
+            cand --verbose 'Tell more, such as the files that were left out'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'techcorp;templates;help'= {
+            cand list 'List every template: where it is, who uses it, what it needs'
+            cand render 'Render what receivers would be sent; nothing is sent'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'techcorp;templates;help;list'= {
+        }
+        &'techcorp;templates;help;render'= {
+        }
+        &'techcorp;templates;help;help'= {
+        }
         &'techcorp;explain'= {
             cand -o 'Output format'
             cand --output 'Output format'
@@ -152,6 +214,7 @@ set edit:completion:arg-completer[techcorp] = {|@words|
         &'techcorp;help'= {
             cand validate 'Check configurations and report everything that is wrong at once'
             cand routes 'Show and test where alerts go'
+            cand templates 'List notification templates and render what they would send'
             cand explain 'Tell what a finding means, with a wrong and a right example'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page, or write all pages into a folder'
@@ -166,6 +229,14 @@ set edit:completion:arg-completer[techcorp] = {|@words|
         &'techcorp;help;routes;show'= {
         }
         &'techcorp;help;routes;test'= {
+        }
+        &'techcorp;help;templates'= {
+            cand list 'List every template: where it is, who uses it, what it needs'
+            cand render 'Render what receivers would be sent; nothing is sent'
+        }
+        &'techcorp;help;templates;list'= {
+        }
+        &'techcorp;help;templates;render'= {
         }
         &'techcorp;help;explain'= {
         }

@@ -10,6 +10,7 @@ pub(crate) mod fields;
 pub(crate) mod http;
 pub mod prometheus;
 mod reporter;
+pub mod routing;
 pub mod rules;
 pub mod templates;
 
@@ -50,6 +51,7 @@ pub fn checks() -> impl Iterator<Item = &'static Check> {
         .chain(prometheus::CHECKS)
         .chain(rules::CHECKS)
         .chain(compose::CHECKS)
+        .chain(routing::CHECKS)
         .chain(templates::CHECKS)
         .copied()
 }

@@ -104,7 +104,7 @@ fn judge(plan: &Plan<'_>, probe: &Probe<'_>, id: RouteId) -> Verdict {
         .map(|blocker| plan.conditions(*blocker).map_or(&[][..], Vec::as_slice))
         .collect();
     // First without line feeds, of which nobody thinks when writing `.*`.
-    let usual = without_line_feeds(plan, &region);
+    let usual = plan.without_line_feeds(&region);
     let mut covered = cover(usual.as_ref().unwrap_or(&region), &conditions);
     let mut but_line_feeds = false;
     if let (Cover::Covered(_), Some(_)) = (&covered, &usual) {
@@ -135,24 +135,6 @@ fn judge(plan: &Plan<'_>, probe: &Probe<'_>, id: RouteId) -> Verdict {
             })
         }
     }
-}
-
-/// Returns the region without the values that hold a line feed; nothing when none is left.
-fn without_line_feeds(plan: &Plan<'_>, region: &Region) -> Option<Region> {
-    let mut region = region.clone();
-    for (number, label) in (0..).zip(plan.space.labels()) {
-        let odd = (0..)
-            .zip(label.classes())
-            .filter(|(_, class)| class.line_feed);
-        let odd: Vec<u32> = odd.map(|(id, _)| id).collect();
-        if !odd.is_empty() {
-            let usual = ClassSet::of(label.size(), odd).complement();
-            if !region.narrow(number, &usual) {
-                return None;
-            }
-        }
-    }
-    Some(region)
 }
 
 /// How many conditions of a cover are tried one by one for whether it can do without.

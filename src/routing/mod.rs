@@ -7,6 +7,7 @@
 mod config;
 mod cover;
 pub mod dead;
+pub mod duplicate;
 mod key;
 mod labels;
 mod level;

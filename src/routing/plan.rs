@@ -93,6 +93,24 @@ impl<'t> Plan<'t> {
         Some(region)
     }
 
+    /// Returns the region without the values that hold a line feed; nothing when none is left.
+    pub(super) fn without_line_feeds(&self, region: &Region) -> Option<Region> {
+        let mut region = region.clone();
+        for (number, label) in (0..).zip(self.space.labels()) {
+            let odd = (0..)
+                .zip(label.classes())
+                .filter(|(_, class)| class.line_feed);
+            let odd: Vec<u32> = odd.map(|(id, _)| id).collect();
+            if !odd.is_empty() {
+                let usual = ClassSet::of(label.size(), odd).complement();
+                if !region.narrow(number, &usual) {
+                    return None;
+                }
+            }
+        }
+        Some(region)
+    }
+
     /// Returns the siblings without `continue` that stand before a route, or before one above it,
     /// and may match alerts of the region.
     pub(super) fn blockers(&self, id: RouteId, region: &Region) -> Vec<RouteId> {

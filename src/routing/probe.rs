@@ -105,10 +105,8 @@ fn set_class(classes: &mut [u32], label: u32, class: u32) {
 
 /// Returns the class of a value that no matcher names, or else of a missing label.
 fn neutral(label: &LabelSpace) -> u32 {
-    let unlisted = label
-        .classes()
-        .iter()
-        .position(|class| class.values.is_none());
-    let unlisted = unlisted.and_then(|at| u32::try_from(at).ok());
-    unlisted.or_else(|| label.class_of("")).unwrap_or_default()
+    let unlisted = |class: &Class| class.values.is_none() && !class.line_feed && !class.unknown;
+    let at = label.classes().iter().position(unlisted);
+    let at = at.and_then(|at| u32::try_from(at).ok());
+    at.or_else(|| label.class_of("")).unwrap_or_default()
 }

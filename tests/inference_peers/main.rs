@@ -12,7 +12,7 @@ mod targets;
 mod world;
 
 use techcorp::lang::promql::{Features, parse};
-use techcorp::model::inference::{Inferred, Presence, Vector};
+use techcorp::model::inference::{Inferred, Mode, Presence, Vector};
 
 use grammar::Labels;
 use promtool::Group;
@@ -103,7 +103,7 @@ fn batch(tool: &std::path::Path, seed: u64, tally: &mut Tally) -> u64 {
             let outcome = outcomes.next().expect("an outcome");
             let world = World::about(&group.series, &mut random);
             let expr = parse(text, FEATURES).unwrap_or_else(|f| panic!("{text}: {f:?}"));
-            let inferred = Inferred::of(&expr, &world);
+            let inferred = Inferred::of(&expr, &world, Mode::default());
             let vector = inferred.get(expr.root());
             match outcome {
                 Err(_) => tally.failed += 1,

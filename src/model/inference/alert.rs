@@ -3,9 +3,7 @@
 //! Source: `AlertingRule.Eval` of rules/alerting.go and `relabelAlerts` of notifier/alert.go in
 //! Prometheus 3.5.
 
-use std::collections::BTreeMap;
-
-use super::{InferredRule, Presence, Series, Values, Vector};
+use super::{Condition, InferredRule, Presence, Series, Values, Vector, template};
 use crate::lang::matcher::Matcher;
 use crate::lang::promql::METRIC_NAME;
 use crate::model::decode::Entries;
@@ -82,62 +80,38 @@ impl AlertLabels {
 /// Returns whether series fulfil a matcher of Alertmanager.
 pub fn verdict(series: &Series, matcher: &Matcher) -> Verdict {
     let values = series.get(matcher.name());
-    let Some(listed) = values.list() else {
-        let condition = super::Condition::of_alertmanager(matcher);
-        let fulfilled = values.fulfilled(&condition);
-        return match (fulfilled.is_none(), fulfilled == values) {
-            (true, _) => Verdict::Never,
-            (false, true) => Verdict::Always,
-            (false, false) => Verdict::Sometimes,
-        };
-    };
-    let matching = listed.iter().filter(|value| matcher.matches(value)).count();
-    match matching {
-        0 => Verdict::Never,
-        all if all == listed.len() => Verdict::Always,
-        _ => Verdict::Sometimes,
+    let condition = Condition::of_alertmanager(matcher);
+    if values.fulfilled(&condition).is_none() {
+        Verdict::Never
+    } else if values.all_fulfil(&condition) {
+        Verdict::Always
+    } else {
+        Verdict::Sometimes
     }
 }
 
 /// Returns the alerts of a rule as Prometheus keeps them.
 pub(super) fn labelled(rule: &InferredRule<'_>) -> Vector {
     let of_group = rule.group.labels.get().into_iter().flat_map(Entries::iter);
-    let of_group = of_group.map(|(name, value)| (name.value.as_str(), value.value.as_str()));
+    let of_group: Vec<_> = of_group.collect();
     let own = rule.rule.labels.get().into_iter().flat_map(Entries::iter);
-    let own = own.map(|(name, value)| (name.value.as_str(), value.value.as_str()));
-    let labels: BTreeMap<&str, &str> = of_group.chain(own).collect();
+    let own: Vec<_> = own.map(|(name, text)| (&name.value, &text.value)).collect();
     let name = rule.rule.alert.get().map_or("", String::as_str);
     rule.result().map(|series| {
         let mut alert = series.clone();
         alert.set(METRIC_NAME, Values::absent());
-        for (label, text) in &labels {
-            alert.set(label, template_values(text, series));
+        for (label, text) in of_group.iter().copied() {
+            // The labels of groups are templates as well.
+            let values = match text.value.contains("{{") {
+                true => Values::any(),
+                false => Values::exactly(text.value.as_str()),
+            };
+            alert.set(&label.value, values);
+        }
+        for (label, text) in &own {
+            alert.set(label, template::values(text, series));
         }
         alert.set(ALERT_NAME, Values::exactly(name));
         Some(alert)
     })
-}
-
-/// Returns the values that a label's text gives, which may be a template over the labels of the
-/// result.
-fn template_values(text: &str, series: &Series) -> Values {
-    if !text.contains("{{") {
-        return Values::exactly(text);
-    }
-    match copied_label(text) {
-        Some(label) => series.get(label),
-        None => Values::any(),
-    }
-}
-
-/// Returns the label that a template copies: `{{ $labels.team }}` and nothing else.
-pub fn copied_label(text: &str) -> Option<&str> {
-    let action = text.strip_prefix("{{")?.strip_suffix("}}")?;
-    let action = action.strip_prefix("- ").unwrap_or(action);
-    let action = action.strip_suffix(" -").unwrap_or(action).trim();
-    let field = action
-        .strip_prefix("$labels.")
-        .or_else(|| action.strip_prefix(".Labels."))?;
-    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    field.chars().all(is_name).then_some(field)
 }

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::matching::{combined, kept};
-use super::{Matching, Selection, Series, Storage, Values, Vector, function};
+use super::{Matching, Presence, Selection, Series, Storage, Values, Vector, function};
 use crate::lang::promql::{
     Aggregate, AggregateOp, Binary, BinaryOp, Expr, METRIC_NAME, Node, NodeId, NodeKind, Sign,
     ValueType,
@@ -16,6 +16,26 @@ use crate::lang::promql::{
 pub struct Inferred {
     vectors: Vec<Vector>,
     unknown: Vector,
+    mode: Mode,
+}
+
+/// What is taken for granted, for those who ask what an author had in mind. By default nothing is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Mode {
+    /// The labels that `by (…)` and `group_left (…)` name are there, where they can be.
+    pub named_labels_exist: bool,
+    /// The two sides of every operator match, though their labels say that they do not.
+    pub sides_match: bool,
+}
+
+impl Mode {
+    /// Returns the values of a label that the expression names.
+    pub(super) fn named(self, values: Values) -> Values {
+        match self.named_labels_exist && values.presence() == Presence::Maybe {
+            true => values.without_absence(),
+            false => values,
+        }
+    }
 }
 
 impl Inferred {
@@ -23,10 +43,11 @@ impl Inferred {
     ///
     /// A scalar counts as one series without labels, as it does in a rule. The evaluation is taken
     /// to succeed: of one that fails there are no series.
-    pub fn of(expr: &Expr, storage: &dyn Storage) -> Self {
+    pub fn of(expr: &Expr, storage: &dyn Storage, mode: Mode) -> Self {
         let mut inferred = Self {
             vectors: Vec::with_capacity(expr.node_count()),
             unknown: Vector::unknown(),
+            mode,
         };
         for (id, node) in expr.nodes() {
             let vector = inferred.node(expr, id, node, storage);
@@ -71,10 +92,10 @@ impl Inferred {
             (true, false) => right,
             (false, false) => {
                 return match binary.op {
-                    BinaryOp::And => Matching::of(binary).partnered(left, right),
+                    BinaryOp::And => Matching::of(binary).partnered(left, right, self.mode),
                     BinaryOp::Unless => left.clone(),
                     BinaryOp::Or => left.union(right),
-                    _ => combined(binary, left, right),
+                    _ => combined(binary, left, right, self.mode),
                 };
             }
         };
@@ -110,7 +131,11 @@ impl Inferred {
                 }
                 return Some(series);
             }
-            Some(kept(&series, names.chain(counted.flatten())))
+            let mut kept = kept(&series, names.clone().chain(counted.flatten()));
+            for name in names {
+                kept.set(name, self.mode.named(kept.get(name)));
+            }
+            Some(kept)
         })
     }
 }

@@ -3,6 +3,7 @@
 //! Source: scrape/target.go and scrape/scrape.go of Prometheus 3.5.
 
 use super::relabel::Relabelling;
+use super::usage::with_own_labels;
 use super::{Others, Presence, Series, Values, Vector};
 use crate::lang::promql::METRIC_NAME;
 use crate::model::decode::{At, Entries, Model, Spanned};
@@ -54,8 +55,9 @@ impl<'a> Job<'a> {
         }
     }
 
-    /// Returns what is known of the series of one metric, or of all when none is named.
-    pub fn series(&self, metric: Option<&str>) -> Vector {
+    /// Returns what is known of the series of one metric, or of all when none is named. `own` are
+    /// the labels that the metric has of itself, when all of them are known.
+    pub fn series(&self, metric: Option<&str>, own: Option<&[(&str, Values)]>) -> Vector {
         let is_report = metric.is_some_and(|metric| REPORTS.contains(&metric));
         let name = metric.map_or_else(Values::present, Values::exactly);
         self.targets.map(|target| {
@@ -64,18 +66,27 @@ impl<'a> Job<'a> {
                 series.set(METRIC_NAME, name.clone());
                 return Some(series);
             }
-            let mut series = Series::new(Others::Any);
-            if !self.honor_labels {
-                // The target's labels win; those of the series that are in the way are renamed.
-                for (label, values) in target.labels() {
-                    if values.presence() == Presence::Always {
-                        series.set(label, values.clone());
-                    }
-                }
-            }
+            let mut series = match own {
+                Some(own) => with_own_labels(target, own, self.honor_labels),
+                None => self.with_any_labels(target),
+            };
             series.set(METRIC_NAME, name.clone());
             self.metric_relabelling.apply(series)
         })
+    }
+
+    /// Returns the series of a target that may have any labels of their own.
+    fn with_any_labels(&self, target: &Series) -> Series {
+        let mut series = Series::new(Others::Any);
+        if !self.honor_labels {
+            // The target's labels win; those of the series that are in the way are renamed.
+            for (label, values) in target.labels() {
+                if values.presence() == Presence::Always {
+                    series.set(label, values.clone());
+                }
+            }
+        }
+        series
     }
 
     /// Returns whether more can be said of the series of this metric than of those of any.
@@ -182,8 +193,8 @@ fn finished(mut target: Series) -> Series {
         target.set("instance", instance.without_absence().union(&address));
     }
     let mut series = Series::new(match target.others() {
-        Others::Any => Others::Any,
         Others::None | Others::Internal => Others::None,
+        others @ (Others::Targets | Others::Any) => others,
     });
     for (name, values) in target.labels().filter(|(name, _)| !name.starts_with("__")) {
         series.set(name, values.clone());

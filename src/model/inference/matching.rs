@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{Others, Series, Values, Vector};
+use super::{Mode, Others, Series, Values, Vector};
 use crate::lang::promql::{Binary, METRIC_NAME, Name, Side};
 
 /// Which labels decide that two series belong together.
@@ -49,18 +49,25 @@ impl<'e> Matching<'e> {
     /// Returns the series of the first that find a partner in the second, or `None` when there are
     /// none: what has to be equal is narrowed to what both can have.
     pub fn meet(&self, series: &Series, partner: &Series) -> Option<Series> {
+        let (met, agree) = self.narrowed(series, partner);
+        agree.then_some(met)
+    }
+
+    /// Returns the series with what has to be equal narrowed to what the partner can have, and
+    /// whether that leaves something of every label. One that nothing is left of stays as it is.
+    fn narrowed(&self, series: &Series, partner: &Series) -> (Series, bool) {
         let mut met = series.clone();
-        let narrow = |met: &mut Series, name: &str| {
+        let mut agree = true;
+        let mut narrow = |met: &mut Series, name: &str| {
             let values = met.get(name).intersection(&partner.get(name));
-            let possible = !values.is_none();
-            met.set(name, values);
-            possible
+            match values.is_none() {
+                true => agree = false,
+                false => met.set(name, values),
+            }
         };
         if self.on {
-            return self
-                .names()
-                .all(|name| narrow(&mut met, name))
-                .then_some(met);
+            self.names().for_each(|name| narrow(&mut met, name));
+            return (met, agree);
         }
         if partner.others() < met.others() {
             let of_partner = partner.labels().map(|(name, _)| &**name);
@@ -68,18 +75,19 @@ impl<'e> Matching<'e> {
             met.set_others(partner.others(), of_partner.chain(own));
         }
         let described = series.labels().chain(partner.labels());
-        let mut described = described.filter(|(name, _)| self.counts(name));
-        described
-            .all(|(name, _)| narrow(&mut met, name))
-            .then_some(met)
+        for (name, _) in described.filter(|(name, _)| self.counts(name)) {
+            narrow(&mut met, name);
+        }
+        (met, agree)
     }
 
     /// Returns the series of the first that find a partner in the second.
-    pub fn partnered(&self, vector: &Vector, partners: &Vector) -> Vector {
+    pub fn partnered(&self, vector: &Vector, partners: &Vector, mode: Mode) -> Vector {
         let mut found = Vector::empty();
         for series in vector.alternatives() {
             for partner in partners.alternatives() {
-                if let Some(met) = self.meet(series, partner) {
+                let (met, agree) = self.narrowed(series, partner);
+                if agree || mode.sides_match {
                     found.add(Arc::new(met));
                 }
             }
@@ -90,7 +98,10 @@ impl<'e> Matching<'e> {
     /// Returns, when no series of the one side can ever find a partner on the other, the labels on
     /// which they cannot agree, those first that no pair agrees on. Empty sides have no mismatch.
     pub fn mismatches(&self, left: &Vector, right: &Vector) -> Option<Vec<Mismatch>> {
-        if left.is_empty() || right.is_empty() || !self.partnered(left, right).is_empty() {
+        if left.is_empty()
+            || right.is_empty()
+            || !self.partnered(left, right, Mode::default()).is_empty()
+        {
             return None;
         }
         let names: BTreeSet<&str> = match self.on {
@@ -115,7 +126,7 @@ impl<'e> Matching<'e> {
 /// Returns the series of an arithmetic or comparison operator between two vectors.
 ///
 /// Source: `VectorBinop` and `resultMetric` of promql/engine.go in Prometheus 3.5.
-pub(super) fn combined(binary: &Binary, left: &Vector, right: &Vector) -> Vector {
+pub(super) fn combined(binary: &Binary, left: &Vector, right: &Vector, mode: Mode) -> Vector {
     let matching = Matching::of(binary);
     let group = binary.matching.as_ref().and_then(|m| m.group.as_ref());
     let (many, one) = match group.map(|group| group.many) {
@@ -125,9 +136,10 @@ pub(super) fn combined(binary: &Binary, left: &Vector, right: &Vector) -> Vector
     let mut result = Vector::empty();
     for series in many.alternatives() {
         for partner in one.alternatives() {
-            let Some(mut met) = matching.meet(series, partner) else {
+            let (mut met, agree) = matching.narrowed(series, partner);
+            if !agree && !mode.sides_match {
                 continue;
-            };
+            }
             if !binary.op.is_comparison() {
                 met.drop_name();
             }
@@ -138,7 +150,7 @@ pub(super) fn combined(binary: &Binary, left: &Vector, right: &Vector) -> Vector
                     .for_each(|name| met.set(name, Values::absent())),
                 Some(group) => {
                     for name in &group.include.names {
-                        met.set(&name.text, partner.get(&name.text));
+                        met.set(&name.text, mode.named(partner.get(&name.text)));
                     }
                 }
             }

@@ -6,10 +6,10 @@
 //!
 //! ```
 //! use techcorp::lang::promql::{Features, parse};
-//! use techcorp::model::inference::{AnySeries, Inferred, Presence};
+//! use techcorp::model::inference::{AnySeries, Inferred, Mode, Presence};
 //!
 //! let expr = parse("sum by (job, team) (up{job=\"api\"})", Features::default())?;
-//! let inferred = Inferred::of(&expr, &AnySeries);
+//! let inferred = Inferred::of(&expr, &AnySeries, Mode::default());
 //! let result = inferred.get(expr.root());
 //! assert_eq!(result.get("job").exact(), Some("api"));
 //! assert_eq!(result.presence("team"), Presence::Maybe);
@@ -30,16 +30,19 @@ mod scraped;
 mod selection;
 mod series;
 mod server;
+mod template;
+mod usage;
 mod values;
 mod vector;
 
-pub use alert::{ALERT_NAME, AlertLabels, Verdict, copied_label, verdict};
+pub use alert::{ALERT_NAME, AlertLabels, Verdict, verdict};
 pub use condition::Condition;
-pub use expression::Inferred;
+pub use expression::{Inferred, Mode};
 pub use matching::{Matching, Mismatch};
 pub use rules::{Inference, InferredRule};
 pub use selection::{AnySeries, Selection, Storage};
 pub use series::{Others, Series};
-pub use server::Reliance;
+pub use template::{LabelUse, label_uses};
+pub use usage::Reliance;
 pub use values::{Presence, Values};
 pub use vector::Vector;

@@ -1,7 +1,9 @@
 use std::collections::{BTreeSet, HashMap};
 
-use super::server::{Reliance, Server};
-use super::{AlertLabels, Inferred, Selection, Storage, Values, Vector, alert};
+use super::server::Server;
+use super::{
+    AlertLabels, AnySeries, Inferred, Mode, Reliance, Selection, Storage, Values, Vector, alert,
+};
 use crate::diag::FileId;
 use crate::lang::promql::{Expr, METRIC_NAME, NodeKind};
 use crate::model::decode::Entries;
@@ -28,6 +30,8 @@ pub struct InferredRule<'a> {
     pub expr: &'a Expr,
     /// The labels of each part of the expression.
     pub inferred: Inferred,
+    /// The same as if the two sides of every operator matched; only where they do not.
+    if_matching: Option<Inferred>,
     server: usize,
 }
 
@@ -36,7 +40,7 @@ impl<'a> Inference<'a> {
     ///
     /// A file that several Prometheuses evaluate is taken once for each. Rules that none here
     /// evaluates are taken together, as those of one Prometheus of which nothing else is known.
-    pub fn of(stack: &'a Stack, reliance: Reliance) -> Self {
+    pub fn of(stack: &'a Stack, reliance: Reliance<'a>) -> Self {
         let mut inference = Self {
             servers: Vec::new(),
             rules: Vec::new(),
@@ -72,16 +76,16 @@ impl<'a> Inference<'a> {
         let inferred = Recording::new(&server, &rules).infer();
         let number = self.servers.len();
         let each = rules.into_iter().zip(inferred);
-        self.rules.extend(
-            each.map(|((file, group, rule, expr), inferred)| InferredRule {
-                file,
-                group,
-                rule,
-                expr,
-                inferred,
-                server: number,
-            }),
-        );
+        let each = each.map(|((file, group, rule, expr), results)| InferredRule {
+            file,
+            group,
+            rule,
+            expr,
+            inferred: results.inferred,
+            if_matching: results.if_matching,
+            server: number,
+        });
+        self.rules.extend(each);
         self.servers.push(server);
     }
 
@@ -109,6 +113,12 @@ impl InferredRule<'_> {
     pub fn result(&self) -> &Vector {
         self.inferred.get(self.expr.root())
     }
+
+    /// Returns the same as if the two sides of every operator matched.
+    pub fn result_if_matching(&self) -> &Vector {
+        let inferred = self.if_matching.as_ref().unwrap_or(&self.inferred);
+        inferred.get(self.expr.root())
+    }
 }
 
 type Source<'a> = (FileId, &'a RuleGroup, &'a Rule, &'a Expr);
@@ -127,7 +137,12 @@ enum State {
     /// Waits for the rules it selects from.
     Begun,
     /// Inferred, with the series it records.
-    Done(Box<Inferred>, Vector),
+    Done(Box<Results>, Vector),
+}
+
+struct Results {
+    inferred: Inferred,
+    if_matching: Option<Inferred>,
 }
 
 impl<'s, 'a> Recording<'s, 'a> {
@@ -146,7 +161,7 @@ impl<'s, 'a> Recording<'s, 'a> {
         }
     }
 
-    fn infer(mut self) -> Vec<Inferred> {
+    fn infer(mut self) -> Vec<Results> {
         let mut pending = Vec::new();
         for number in 0..self.rules.len() {
             pending.push(number);
@@ -168,8 +183,11 @@ impl<'s, 'a> Recording<'s, 'a> {
         }
         let done = self.states.into_iter().zip(self.rules);
         done.map(|(state, (_, _, _, expr))| match state {
-            State::Done(inferred, _) => *inferred,
-            State::New | State::Begun => Inferred::of(expr, &super::AnySeries),
+            State::Done(results, _) => *results,
+            State::New | State::Begun => Results {
+                inferred: Inferred::of(expr, &AnySeries, Mode::default()),
+                if_matching: None,
+            },
         })
         .collect()
     }
@@ -198,12 +216,32 @@ impl<'s, 'a> Recording<'s, 'a> {
         let Some((_, group, rule, expr)) = self.rules.get(number) else {
             return;
         };
-        let inferred = Inferred::of(expr, self);
+        let mode = Mode {
+            named_labels_exist: matches!(self.server.reliance(), Reliance::Usage(_)),
+            sides_match: false,
+        };
+        let inferred = Inferred::of(expr, self, mode);
+        let is_empty = inferred.get(expr.root()).is_empty();
+        let if_matching = is_empty.then(|| {
+            let sides_match = true;
+            Inferred::of(
+                expr,
+                self,
+                Mode {
+                    sides_match,
+                    ..mode
+                },
+            )
+        });
         let recorded = match rule.record.get() {
             Some(name) => recorded(name, group, rule, inferred.get(expr.root())),
             None => Vector::empty(),
         };
-        self.set(number, State::Done(Box::new(inferred), recorded));
+        let results = Results {
+            inferred,
+            if_matching,
+        };
+        self.set(number, State::Done(Box::new(results), recorded));
     }
 }
 
@@ -223,7 +261,7 @@ impl Storage for Recording<'_, '_> {
                     all.union(&recorded.map(|series| selection.among(series)))
                 }
                 // Rules that record from each other.
-                _ => return super::AnySeries.select(selection),
+                _ => return AnySeries.select(selection),
             };
         }
         all

@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::job::Job;
-use super::{Selection, Series, Vector};
+use super::{Reliance, Selection, Series, Values, Vector};
 
 /// How often the series of a job are relabelled for one metric; later metrics are told less of.
 const MOST_RELABELLINGS: usize = 100_000;
@@ -20,12 +20,13 @@ pub(super) struct Scraped<'a> {
     target_labels: BTreeSet<Arc<str>>,
     by_metric: RefCell<HashMap<String, Rc<Vec<Arc<Series>>>>>,
     left: Cell<usize>,
+    reliance: Reliance<'a>,
 }
 
 impl<'a> Scraped<'a> {
     /// Takes the jobs.
-    pub fn new(jobs: Vec<Job<'a>>) -> Self {
-        let any_metric = Rc::new(series(&jobs, None));
+    pub fn new(jobs: Vec<Job<'a>>, reliance: Reliance<'a>) -> Self {
+        let any_metric = Rc::new(series(&jobs, None, None));
         let mut merged = Vector::empty();
         any_metric
             .iter()
@@ -39,6 +40,7 @@ impl<'a> Scraped<'a> {
             merged,
             by_metric: RefCell::default(),
             left: Cell::new(MOST_RELABELLINGS),
+            reliance,
             jobs,
         }
     }
@@ -64,7 +66,8 @@ impl<'a> Scraped<'a> {
 
     /// Returns the series of one metric, when they differ from those of any.
     fn of_metric(&self, metric: &str) -> Option<Rc<Vec<Arc<Series>>>> {
-        if !self.jobs.iter().any(|job| job.depends_on(metric)) {
+        let own = self.reliance.own_labels(metric);
+        if own.is_none() && !self.jobs.iter().any(|job| job.depends_on(metric)) {
             return None;
         }
         if let Some(known) = self.by_metric.borrow().get(metric) {
@@ -72,15 +75,19 @@ impl<'a> Scraped<'a> {
         }
         let left = self.left.get().checked_sub(self.jobs.len())?;
         self.left.set(left);
-        let series = Rc::new(series(&self.jobs, Some(metric)));
+        let series = Rc::new(series(&self.jobs, Some(metric), own.as_deref()));
         let mut known = self.by_metric.borrow_mut();
         known.insert(metric.to_owned(), Rc::clone(&series));
         Some(series)
     }
 }
 
-fn series(jobs: &[Job<'_>], metric: Option<&str>) -> Vec<Arc<Series>> {
-    let each = jobs.iter().map(|job| job.series(metric));
+fn series(
+    jobs: &[Job<'_>],
+    metric: Option<&str>,
+    own: Option<&[(&str, Values)]>,
+) -> Vec<Arc<Series>> {
+    let each = jobs.iter().map(|job| job.series(metric, own));
     each.flat_map(|vector| vector.alternatives().to_vec())
         .collect()
 }

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use super::usage::exporter_gives;
 use super::{Condition, Presence, Values};
 use crate::lang::promql::METRIC_NAME;
 
@@ -13,6 +14,8 @@ pub enum Others {
     None,
     /// Those whose name starts with `__`, as service discovery makes them.
     Internal,
+    /// Those that a target may have: any but those that only exporters give; see [`exporter_gives`].
+    Targets,
     /// Any.
     Any,
 }
@@ -69,7 +72,8 @@ impl Series {
         match self.others {
             Others::Any => Values::any(),
             Others::Internal if name.starts_with("__") => Values::any(),
-            Others::Internal | Others::None => Values::absent(),
+            Others::Targets if !exporter_gives(name) => Values::any(),
+            Others::Targets | Others::Internal | Others::None => Values::absent(),
         }
     }
 

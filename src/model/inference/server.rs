@@ -3,22 +3,12 @@ use std::collections::BTreeMap;
 use super::job::{Job, groups_of_files};
 use super::relabel::Relabelling;
 use super::scraped::Scraped;
-use super::{AnySeries, Condition, Others, Selection, Series, Storage, Values, Vector};
+use super::{AnySeries, Condition, Others, Reliance, Selection, Series, Storage, Values, Vector};
 use crate::diag::{FileId, Place};
 use crate::lang::promql::METRIC_NAME;
 use crate::model::decode::Entries;
 use crate::model::prometheus::{Prometheus, ScrapeConfig, TargetGroup};
 use crate::model::stack::{Loaded, Stack};
-
-/// What may be relied on besides what the files say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Reliance {
-    /// Nothing.
-    Files,
-    /// What is usual: the series of exporters have `job` and `instance`, which every scrape adds
-    /// unless it is told otherwise.
-    Usage,
-}
 
 /// The series that Prometheus makes of the alerts that are pending or firing.
 const ALERT_SERIES: [&str; 2] = ["ALERTS", "ALERTS_FOR_STATE"];
@@ -26,7 +16,7 @@ const ALERT_SERIES: [&str; 2] = ["ALERTS", "ALERTS_FOR_STATE"];
 /// One Prometheus, or one of which no configuration is known.
 #[derive(Debug)]
 pub(super) struct Server<'a> {
-    reliance: Reliance,
+    reliance: Reliance<'a>,
     /// What it scrapes, when all of its series come from there.
     scraped: Option<Scraped<'a>>,
     /// The labels that alerts are given when they are sent.
@@ -37,7 +27,7 @@ pub(super) struct Server<'a> {
 
 impl<'a> Server<'a> {
     /// Returns a Prometheus of which no configuration is known.
-    pub fn unknown(reliance: Reliance) -> Self {
+    pub fn unknown(reliance: Reliance<'a>) -> Self {
         Self {
             reliance,
             scraped: None,
@@ -47,14 +37,14 @@ impl<'a> Server<'a> {
     }
 
     /// Reads a configuration.
-    pub fn new(stack: &'a Stack, config: &'a Loaded<Prometheus>, reliance: Reliance) -> Self {
+    pub fn new(stack: &'a Stack, config: &'a Loaded<Prometheus>, reliance: Reliance<'a>) -> Self {
         let model = &config.model;
         let jobs = jobs(stack, config);
         let external = model.global.get().and_then(|g| g.external_labels.get());
         let external = external.into_iter().flat_map(Entries::iter);
         Self {
             reliance,
-            scraped: jobs.map(Scraped::new),
+            scraped: jobs.map(|jobs| Scraped::new(jobs, reliance)),
             external: external
                 .map(|(name, value)| (name.value.as_str(), external_value(&value.value)))
                 .collect(),
@@ -71,9 +61,16 @@ impl<'a> Server<'a> {
             }
             Some(name) => match &self.scraped {
                 Some(scraped) => scraped.select(selection),
-                None => Vector::from(self.usual(name)).map(|series| selection.among(series)),
+                None => {
+                    Vector::from(self.reliance.series(name)).map(|series| selection.among(series))
+                }
             },
         }
+    }
+
+    /// Returns what may be relied on.
+    pub fn reliance(&self) -> Reliance<'a> {
+        self.reliance
     }
 
     /// Returns whether series that are recorded here may come from elsewhere as well.
@@ -84,16 +81,6 @@ impl<'a> Server<'a> {
     /// Returns whether all series come from jobs that are known.
     pub fn is_known(&self) -> bool {
         self.scraped.is_some()
-    }
-
-    fn usual(&self, metric: &str) -> Series {
-        let mut series = Series::new(Others::Any);
-        // A colon is the sign of a recorded series, whose labels its rule decides.
-        if self.reliance >= Reliance::Usage && !metric.contains(':') {
-            series.set("job", Values::present());
-            series.set("instance", Values::present());
-        }
-        series
     }
 
     /// Returns alerts as the Alertmanagers get them: with external labels, relabelled.

@@ -129,6 +129,17 @@ impl Values {
         }
     }
 
+    /// Returns whether every value certainly fulfils a condition.
+    pub fn all_fulfil(&self, condition: &Condition) -> bool {
+        match &self.0 {
+            Set::Listed(values) => values.iter().all(|value| condition.holds(value)),
+            Set::Fulfilling { absent, conditions } => {
+                let there = condition.is_about_presence() || conditions.contains(condition);
+                there && (!absent || condition.holds(""))
+            }
+        }
+    }
+
     /// Returns the values that fulfil a condition.
     #[must_use]
     pub fn fulfilled(&self, condition: &Condition) -> Self {

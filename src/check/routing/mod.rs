@@ -1,0 +1,68 @@
+//! Checks of what can be proved about where alerts go.
+
+mod duplicates;
+mod reach;
+
+use super::{Check, Reporter, Scope};
+use crate::diag::{Code, Example, Level, Severity, Sink};
+use crate::routing::Config;
+
+/// The checks of this folder.
+pub static CHECKS: &[&Check] = &[&duplicates::CHECK, &reach::CHECK];
+
+/// A part of the routing tree of which nothing could be proved.
+pub static ROUTES_NOT_PROVED: Code = Code {
+    name: "routes-not-proved",
+    severity: Severity::Info,
+    level: Level::Advice,
+    summary: "routes that are too intricate to prove anything about",
+    explain: "Whether an alert can reach a route is decided for all label sets at once, by \
+splitting the values of each label into those that the matchers tell apart. Many regular \
+expressions on one label that overlap in all ways (`.*a.*`, `.*b.*`, …) make more kinds of values \
+than can be gone through. The routes named may be fine: nothing was proved about them.",
+    wrong: &[Example {
+        name: "alertmanager.yml",
+        text: NOT_PROVED,
+    }],
+    right: &[Example {
+        name: "alertmanager.yml",
+        text: "route:\n  receiver: ops\n  routes:\n    - matchers: [alertname =~ \"Node.*|Kube.*\"]\n    - matchers: [alertname !~ \"Node.*|Kube.*\", severity = critical]\nreceivers:\n  - name: ops\n",
+    }],
+};
+
+const NOT_PROVED: &str = "route:
+  receiver: ops
+  routes:
+    - matchers:
+        - alertname =~ \".*Ab.*\"
+        - alertname =~ \".*Cd.*\"
+        - alertname =~ \".*Ef.*\"
+        - alertname =~ \".*Gh.*\"
+        - alertname =~ \".*Ij.*\"
+        - alertname =~ \".*Kl.*\"
+        - alertname =~ \".*Mn.*\"
+        - alertname =~ \".*Op.*\"
+        - alertname =~ \".*Qr.*\"
+        - alertname =~ \".*St.*\"
+        - alertname =~ \".*Uv.*\"
+        - alertname =~ \".*Wx.*\"
+        - alertname =~ \".*Yz.*\"
+        - alertname =~ \".*[0-9]+a.*\"
+        - alertname =~ \".*[0-9]+b.*\"
+        - alertname =~ \".*[0-9]+c.*\"
+        - alertname =~ \".*[0-9]+d.*\"
+        - alertname =~ \".*[0-9]+e.*\"
+        - alertname =~ \".*[0-9]+f.*\"
+        - alertname =~ \".*[0-9]+g.*\"
+receivers:
+  - name: ops
+";
+
+/// Calls a check for the routing tree of every Alertmanager configuration.
+fn each_tree(scope: &Scope<'_>, sink: &mut Sink, check: impl Fn(&Config, &mut Reporter<'_>)) {
+    for config in &scope.stack.alertmanagers {
+        if let Some(routing) = Config::of(&config.model, config.target) {
+            check(&routing, &mut Reporter::new(scope, config.file, sink));
+        }
+    }
+}
