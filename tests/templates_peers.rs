@@ -1,6 +1,9 @@
 //! Templates are executed as the real `amtool template render` does; it is found in the folder that
 //! `TECHCORP_PEERS` names, or in the `PATH`.
 
+// A failure of a test is a panic.
+#![allow(clippy::expect_used)]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
