@@ -33,6 +33,8 @@ Register-ArgumentCompleter -Native -CommandName 'techcorp' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Check configurations and report everything that is wrong at once')
+            [CompletionResult]::new('routes', 'routes', [CompletionResultType]::ParameterValue, 'Show and test where alerts go')
+            [CompletionResult]::new('templates', 'templates', [CompletionResultType]::ParameterValue, 'List notification templates and render what they would send')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Tell what a finding means, with a wrong and a right example')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page, or write all pages into a folder')
@@ -51,12 +53,145 @@ Register-ArgumentCompleter -Native -CommandName 'techcorp' -ScriptBlock {
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-files', '--no-files', [CompletionResultType]::ParameterName, 'Look at nothing but the named files')
+            [CompletionResult]::new('--fix', '--fix', [CompletionResultType]::ParameterName, 'Mend what can be mended mechanically, showing what changes, then check')
+            [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'Show what --fix would change, and change nothing')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print results only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print results only')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell more, such as the files that were left out')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell more, such as the files that were left out')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'techcorp;routes' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print results only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print results only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell more, such as the files that were left out')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell more, such as the files that were left out')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the routing tree with everything that is in force for each route')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Tell which receivers get an alert with these labels')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'techcorp;routes;show' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Alertmanager configuration; `-` is standard input [default: the one of the stack folder]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print results only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print results only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell more, such as the files that were left out')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell more, such as the files that were left out')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'techcorp;routes;test' {
+            [CompletionResult]::new('--labels', '--labels', [CompletionResultType]::ParameterName, 'Label sets as JSON lines, {"labels":{…}} each; `-` is standard input')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Alertmanager configuration; `-` is standard input [default: the one of the stack folder]')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Time at which active and mute time intervals are looked at, such as 2026-11-03T22:00:00Z')
+            [CompletionResult]::new('--verify.receivers', '--verify.receivers', [CompletionResultType]::ParameterName, 'Receivers expected, in order, separated by commas')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format; json gives one line for each label set')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; json gives one line for each label set')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print results only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print results only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell more, such as the files that were left out')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell more, such as the files that were left out')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'techcorp;routes;help' {
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the routing tree with everything that is in force for each route')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Tell which receivers get an alert with these labels')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'techcorp;routes;help;show' {
+            break
+        }
+        'techcorp;routes;help;test' {
+            break
+        }
+        'techcorp;routes;help;help' {
+            break
+        }
+        'techcorp;templates' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print results only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print results only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell more, such as the files that were left out')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell more, such as the files that were left out')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List every template: where it is, who uses it, what it needs')
+            [CompletionResult]::new('render', 'render', [CompletionResultType]::ParameterValue, 'Render what receivers would be sent; nothing is sent')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'techcorp;templates;list' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Alertmanager configuration [default: the one of the stack folder]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print results only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print results only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell more, such as the files that were left out')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell more, such as the files that were left out')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'techcorp;templates;render' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Alertmanager configuration [default: the one of the stack folder]')
+            [CompletionResult]::new('--receiver', '--receiver', [CompletionResultType]::ParameterName, 'Render this receiver only [default: all]')
+            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'Render the template of this name instead of receivers')
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'Notification to render: JSON as webhooks are sent it')
+            [CompletionResult]::new('--sample', '--sample', [CompletionResultType]::ParameterName, 'Sample notification to render')
+            [CompletionResult]::new('--defaults', '--defaults', [CompletionResultType]::ParameterName, 'Folder with Alertmanager''s own default.tmpl and email.tmpl [default: where its package installs them]')
+            [CompletionResult]::new('-O', '-O ', [CompletionResultType]::ParameterName, 'Write a mail to this file: as a message, or its html body when the name ends in .html')
+            [CompletionResult]::new('--out-file', '--out-file', [CompletionResultType]::ParameterName, 'Write a mail to this file: as a message, or its html body when the name ends in .html')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--html', '--html', [CompletionResultType]::ParameterName, 'Escape the template''s output as html')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print results only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print results only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell more, such as the files that were left out')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell more, such as the files that were left out')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'techcorp;templates;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List every template: where it is, who uses it, what it needs')
+            [CompletionResult]::new('render', 'render', [CompletionResultType]::ParameterValue, 'Render what receivers would be sent; nothing is sent')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'techcorp;templates;help;list' {
+            break
+        }
+        'techcorp;templates;help;render' {
+            break
+        }
+        'techcorp;templates;help;help' {
             break
         }
         'techcorp;explain' {
@@ -100,6 +235,8 @@ Register-ArgumentCompleter -Native -CommandName 'techcorp' -ScriptBlock {
         }
         'techcorp;help' {
             [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Check configurations and report everything that is wrong at once')
+            [CompletionResult]::new('routes', 'routes', [CompletionResultType]::ParameterValue, 'Show and test where alerts go')
+            [CompletionResult]::new('templates', 'templates', [CompletionResultType]::ParameterValue, 'List notification templates and render what they would send')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Tell what a finding means, with a wrong and a right example')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page, or write all pages into a folder')
@@ -107,6 +244,28 @@ Register-ArgumentCompleter -Native -CommandName 'techcorp' -ScriptBlock {
             break
         }
         'techcorp;help;validate' {
+            break
+        }
+        'techcorp;help;routes' {
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the routing tree with everything that is in force for each route')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Tell which receivers get an alert with these labels')
+            break
+        }
+        'techcorp;help;routes;show' {
+            break
+        }
+        'techcorp;help;routes;test' {
+            break
+        }
+        'techcorp;help;templates' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List every template: where it is, who uses it, what it needs')
+            [CompletionResult]::new('render', 'render', [CompletionResultType]::ParameterValue, 'Render what receivers would be sent; nothing is sent')
+            break
+        }
+        'techcorp;help;templates;list' {
+            break
+        }
+        'techcorp;help;templates;render' {
             break
         }
         'techcorp;help;explain' {

@@ -30,6 +30,8 @@ set edit:completion:arg-completer[techcorp] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand validate 'Check configurations and report everything that is wrong at once'
+            cand routes 'Show and test where alerts go'
+            cand templates 'List notification templates and render what they would send'
             cand explain 'Tell what a finding means, with a wrong and a right example'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page, or write all pages into a folder'
@@ -47,12 +49,131 @@ set edit:completion:arg-completer[techcorp] = {|@words|
             cand --dir 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
             cand --color 'When to use colour'
             cand --no-files 'Look at nothing but the named files'
+            cand --fix 'Mend what can be mended mechanically, showing what changes, then check'
+            cand --diff 'Show what --fix would change, and change nothing'
             cand -q 'Print results only'
             cand --quiet 'Print results only'
             cand -v 'Tell more, such as the files that were left out'
             cand --verbose 'Tell more, such as the files that were left out'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+        }
+        &'techcorp;routes'= {
+            cand -C 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --dir 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --color 'When to use colour'
+            cand -q 'Print results only'
+            cand --quiet 'Print results only'
+            cand -v 'Tell more, such as the files that were left out'
+            cand --verbose 'Tell more, such as the files that were left out'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand show 'Show the routing tree with everything that is in force for each route'
+            cand test 'Tell which receivers get an alert with these labels'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'techcorp;routes;show'= {
+            cand --config 'Alertmanager configuration; `-` is standard input [default: the one of the stack folder]'
+            cand -o 'Output format'
+            cand --output 'Output format'
+            cand -C 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --dir 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --color 'When to use colour'
+            cand -q 'Print results only'
+            cand --quiet 'Print results only'
+            cand -v 'Tell more, such as the files that were left out'
+            cand --verbose 'Tell more, such as the files that were left out'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'techcorp;routes;test'= {
+            cand --labels 'Label sets as JSON lines, {"labels":{…}} each; `-` is standard input'
+            cand --config 'Alertmanager configuration; `-` is standard input [default: the one of the stack folder]'
+            cand --at 'Time at which active and mute time intervals are looked at, such as 2026-11-03T22:00:00Z'
+            cand --verify.receivers 'Receivers expected, in order, separated by commas'
+            cand -o 'Output format; json gives one line for each label set'
+            cand --output 'Output format; json gives one line for each label set'
+            cand -C 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --dir 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --color 'When to use colour'
+            cand -q 'Print results only'
+            cand --quiet 'Print results only'
+            cand -v 'Tell more, such as the files that were left out'
+            cand --verbose 'Tell more, such as the files that were left out'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'techcorp;routes;help'= {
+            cand show 'Show the routing tree with everything that is in force for each route'
+            cand test 'Tell which receivers get an alert with these labels'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'techcorp;routes;help;show'= {
+        }
+        &'techcorp;routes;help;test'= {
+        }
+        &'techcorp;routes;help;help'= {
+        }
+        &'techcorp;templates'= {
+            cand -C 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --dir 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --color 'When to use colour'
+            cand -q 'Print results only'
+            cand --quiet 'Print results only'
+            cand -v 'Tell more, such as the files that were left out'
+            cand --verbose 'Tell more, such as the files that were left out'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand list 'List every template: where it is, who uses it, what it needs'
+            cand render 'Render what receivers would be sent; nothing is sent'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'techcorp;templates;list'= {
+            cand --config 'Alertmanager configuration [default: the one of the stack folder]'
+            cand -o 'Output format'
+            cand --output 'Output format'
+            cand -C 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --dir 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --color 'When to use colour'
+            cand -q 'Print results only'
+            cand --quiet 'Print results only'
+            cand -v 'Tell more, such as the files that were left out'
+            cand --verbose 'Tell more, such as the files that were left out'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'techcorp;templates;render'= {
+            cand --config 'Alertmanager configuration [default: the one of the stack folder]'
+            cand --receiver 'Render this receiver only [default: all]'
+            cand --name 'Render the template of this name instead of receivers'
+            cand --data 'Notification to render: JSON as webhooks are sent it'
+            cand --sample 'Sample notification to render'
+            cand --defaults 'Folder with Alertmanager''s own default.tmpl and email.tmpl [default: where its package installs them]'
+            cand -O 'Write a mail to this file: as a message, or its html body when the name ends in .html'
+            cand --out-file 'Write a mail to this file: as a message, or its html body when the name ends in .html'
+            cand -o 'Output format'
+            cand --output 'Output format'
+            cand -C 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --dir 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --color 'When to use colour'
+            cand --html 'Escape the template''s output as html'
+            cand -q 'Print results only'
+            cand --quiet 'Print results only'
+            cand -v 'Tell more, such as the files that were left out'
+            cand --verbose 'Tell more, such as the files that were left out'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'techcorp;templates;help'= {
+            cand list 'List every template: where it is, who uses it, what it needs'
+            cand render 'Render what receivers would be sent; nothing is sent'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'techcorp;templates;help;list'= {
+        }
+        &'techcorp;templates;help;render'= {
+        }
+        &'techcorp;templates;help;help'= {
         }
         &'techcorp;explain'= {
             cand -o 'Output format'
@@ -92,12 +213,30 @@ set edit:completion:arg-completer[techcorp] = {|@words|
         }
         &'techcorp;help'= {
             cand validate 'Check configurations and report everything that is wrong at once'
+            cand routes 'Show and test where alerts go'
+            cand templates 'List notification templates and render what they would send'
             cand explain 'Tell what a finding means, with a wrong and a right example'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page, or write all pages into a folder'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'techcorp;help;validate'= {
+        }
+        &'techcorp;help;routes'= {
+            cand show 'Show the routing tree with everything that is in force for each route'
+            cand test 'Tell which receivers get an alert with these labels'
+        }
+        &'techcorp;help;routes;show'= {
+        }
+        &'techcorp;help;routes;test'= {
+        }
+        &'techcorp;help;templates'= {
+            cand list 'List every template: where it is, who uses it, what it needs'
+            cand render 'Render what receivers would be sent; nothing is sent'
+        }
+        &'techcorp;help;templates;list'= {
+        }
+        &'techcorp;help;templates;render'= {
         }
         &'techcorp;help;explain'= {
         }

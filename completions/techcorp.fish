@@ -33,13 +33,18 @@ complete -c techcorp -n "__fish_techcorp_needs_command" -s v -l verbose -d 'Tell
 complete -c techcorp -n "__fish_techcorp_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c techcorp -n "__fish_techcorp_needs_command" -s V -l version -d 'Print version'
 complete -c techcorp -n "__fish_techcorp_needs_command" -f -a "validate" -d 'Check configurations and report everything that is wrong at once'
+complete -c techcorp -n "__fish_techcorp_needs_command" -f -a "routes" -d 'Show and test where alerts go'
+complete -c techcorp -n "__fish_techcorp_needs_command" -f -a "templates" -d 'List notification templates and render what they would send'
 complete -c techcorp -n "__fish_techcorp_needs_command" -f -a "explain" -d 'Tell what a finding means, with a wrong and a right example'
 complete -c techcorp -n "__fish_techcorp_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c techcorp -n "__fish_techcorp_needs_command" -f -a "man" -d 'Print the manual page, or write all pages into a folder'
 complete -c techcorp -n "__fish_techcorp_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -l kind -d 'What the named files are [default: told from their content]' -r -f -a "alertmanager\t''
 prometheus\t''
-templates\t''"
+rules\t''
+templates\t''
+compose\t''
+env\t''"
 complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -l level -d 'How far to look: what the program refuses (load), what it accepts and then fails on as well (runtime), or everything (advice)' -r -f -a "load\t''
 runtime\t''
 advice\t''"
@@ -48,15 +53,100 @@ complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -l skip -d '
 complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -l deny -d 'Make warnings count for the exit code as well' -r -f -a "warnings\t''"
 complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -s o -l output -d 'Output format' -r -f -a "human\t''
 short\t''
-json\t''"
+json\t''
+sarif\t''
+junit\t''
+github\t''"
 complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -s C -l dir -d 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]' -r -F
 complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
 always\t'Always'
 never\t'Never'"
 complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -l no-files -d 'Look at nothing but the named files'
+complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -l fix -d 'Mend what can be mended mechanically, showing what changes, then check'
+complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -l diff -d 'Show what --fix would change, and change nothing'
 complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -s q -l quiet -d 'Print results only'
 complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -s v -l verbose -d 'Tell more, such as the files that were left out'
 complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show test help" -s C -l dir -d 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show test help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show test help" -s q -l quiet -d 'Print results only'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show test help" -s v -l verbose -d 'Tell more, such as the files that were left out'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show test help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show test help" -f -a "show" -d 'Show the routing tree with everything that is in force for each route'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show test help" -f -a "test" -d 'Tell which receivers get an alert with these labels'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show test help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from show" -l config -d 'Alertmanager configuration; `-` is standard input [default: the one of the stack folder]' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from show" -s o -l output -d 'Output format' -r -f -a "human\t''
+json\t''
+dot\t''
+mermaid\t''"
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from show" -s C -l dir -d 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from show" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print results only'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Tell more, such as the files that were left out'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from test" -l labels -d 'Label sets as JSON lines, {"labels":{…}} each; `-` is standard input' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from test" -l config -d 'Alertmanager configuration; `-` is standard input [default: the one of the stack folder]' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from test" -l at -d 'Time at which active and mute time intervals are looked at, such as 2026-11-03T22:00:00Z' -r
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from test" -l verify.receivers -d 'Receivers expected, in order, separated by commas' -r
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from test" -s o -l output -d 'Output format; json gives one line for each label set' -r -f -a "human\t''
+json\t''"
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from test" -s C -l dir -d 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from test" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from test" -s q -l quiet -d 'Print results only'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from test" -s v -l verbose -d 'Tell more, such as the files that were left out'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the routing tree with everything that is in force for each route'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from help" -f -a "test" -d 'Tell which receivers get an alert with these labels'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and not __fish_seen_subcommand_from list render help" -s C -l dir -d 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and not __fish_seen_subcommand_from list render help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and not __fish_seen_subcommand_from list render help" -s q -l quiet -d 'Print results only'
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and not __fish_seen_subcommand_from list render help" -s v -l verbose -d 'Tell more, such as the files that were left out'
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and not __fish_seen_subcommand_from list render help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and not __fish_seen_subcommand_from list render help" -f -a "list" -d 'List every template: where it is, who uses it, what it needs'
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and not __fish_seen_subcommand_from list render help" -f -a "render" -d 'Render what receivers would be sent; nothing is sent'
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and not __fish_seen_subcommand_from list render help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from list" -l config -d 'Alertmanager configuration [default: the one of the stack folder]' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from list" -s o -l output -d 'Output format' -r -f -a "human\t''
+json\t''"
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from list" -s C -l dir -d 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print results only'
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Tell more, such as the files that were left out'
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from render" -l config -d 'Alertmanager configuration [default: the one of the stack folder]' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from render" -l receiver -d 'Render this receiver only [default: all]' -r
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from render" -l name -d 'Render the template of this name instead of receivers' -r
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from render" -l data -d 'Notification to render: JSON as webhooks are sent it' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from render" -l sample -d 'Sample notification to render' -r -f -a "firing\t'One alert that fires'
+resolved\t'One alert that has ended'
+mixed\t'Two alerts that fire and one that has ended'"
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from render" -l defaults -d 'Folder with Alertmanager\'s own default.tmpl and email.tmpl [default: where its package installs them]' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from render" -s O -l out-file -d 'Write a mail to this file: as a message, or its html body when the name ends in .html' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from render" -s o -l output -d 'Output format' -r -f -a "human\t''
+json\t''"
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from render" -s C -l dir -d 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from render" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from render" -l html -d 'Escape the template\'s output as html'
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from render" -s q -l quiet -d 'Print results only'
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from render" -s v -l verbose -d 'Tell more, such as the files that were left out'
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from render" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from help" -f -a "list" -d 'List every template: where it is, who uses it, what it needs'
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from help" -f -a "render" -d 'Render what receivers would be sent; nothing is sent'
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c techcorp -n "__fish_techcorp_using_subcommand explain" -s o -l output -d 'Output format' -r -f -a "human\t''
 json\t''"
 complete -c techcorp -n "__fish_techcorp_using_subcommand explain" -s C -l dir -d 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]' -r -F
@@ -81,8 +171,14 @@ never\t'Never'"
 complete -c techcorp -n "__fish_techcorp_using_subcommand man" -s q -l quiet -d 'Print results only'
 complete -c techcorp -n "__fish_techcorp_using_subcommand man" -s v -l verbose -d 'Tell more, such as the files that were left out'
 complete -c techcorp -n "__fish_techcorp_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_seen_subcommand_from validate explain completions man help" -f -a "validate" -d 'Check configurations and report everything that is wrong at once'
-complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_seen_subcommand_from validate explain completions man help" -f -a "explain" -d 'Tell what a finding means, with a wrong and a right example'
-complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_seen_subcommand_from validate explain completions man help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_seen_subcommand_from validate explain completions man help" -f -a "man" -d 'Print the manual page, or write all pages into a folder'
-complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_seen_subcommand_from validate explain completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_seen_subcommand_from validate routes templates explain completions man help" -f -a "validate" -d 'Check configurations and report everything that is wrong at once'
+complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_seen_subcommand_from validate routes templates explain completions man help" -f -a "routes" -d 'Show and test where alerts go'
+complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_seen_subcommand_from validate routes templates explain completions man help" -f -a "templates" -d 'List notification templates and render what they would send'
+complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_seen_subcommand_from validate routes templates explain completions man help" -f -a "explain" -d 'Tell what a finding means, with a wrong and a right example'
+complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_seen_subcommand_from validate routes templates explain completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_seen_subcommand_from validate routes templates explain completions man help" -f -a "man" -d 'Print the manual page, or write all pages into a folder'
+complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_seen_subcommand_from validate routes templates explain completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c techcorp -n "__fish_techcorp_using_subcommand help; and __fish_seen_subcommand_from routes" -f -a "show" -d 'Show the routing tree with everything that is in force for each route'
+complete -c techcorp -n "__fish_techcorp_using_subcommand help; and __fish_seen_subcommand_from routes" -f -a "test" -d 'Tell which receivers get an alert with these labels'
+complete -c techcorp -n "__fish_techcorp_using_subcommand help; and __fish_seen_subcommand_from templates" -f -a "list" -d 'List every template: where it is, who uses it, what it needs'
+complete -c techcorp -n "__fish_techcorp_using_subcommand help; and __fish_seen_subcommand_from templates" -f -a "render" -d 'Render what receivers would be sent; nothing is sent'

@@ -47,6 +47,7 @@ pub struct Global {
 enum Command {
     Validate(commands::validate::Validate),
     Routes(commands::routes::Routes),
+    Templates(commands::templates::Templates),
     Explain(commands::explain::Explain),
     Completions(commands::completions::Completions),
     Man(commands::man::Man),
@@ -100,6 +101,7 @@ fn dispatch(cli: Cli) -> Result<Exit, CommandError> {
     match cli.command {
         Command::Validate(args) => args.run(&RunContext::new(&cli.global)?),
         Command::Routes(args) => args.run(&RunContext::new(&cli.global)?),
+        Command::Templates(args) => args.run(&RunContext::new(&cli.global)?),
         Command::Explain(args) => args.run(ui),
         Command::Completions(args) => args.run(ui),
         Command::Man(args) => args.run(ui),

@@ -10,7 +10,9 @@
 //! | [`lang`] | the small languages inside the files, pure |
 //! | [`model`] | typed, spanned configurations, and the stack they form |
 //! | [`routing`] | where alerts go: resolving label sets, proofs about the tree |
+//! | [`notify`] | what a notification says: data, templates, payloads |
 //! | [`check`] | from a stack to findings, one check a file |
+//! | [`fix`] | mechanical mends that keep comments and layout |
 //! | [`report`] | findings and results in each output format; the one writer |
 //! | [`settings`], [`context`], [`error`], [`exit`] | what holds for a run, and how it ends |
 //! | [`commands`], [`cli`] | one file a command; the command line |
@@ -28,8 +30,10 @@ pub mod context;
 pub mod diag;
 pub mod error;
 pub mod exit;
+pub mod fix;
 pub mod lang;
 pub mod model;
+pub mod notify;
 pub mod report;
 pub mod routing;
 pub mod settings;

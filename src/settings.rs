@@ -7,7 +7,10 @@ use jiff::civil::Date;
 use crate::diag::{Sink, Span};
 use crate::error::CommandError;
 use crate::model::Version;
+use crate::model::catalogue::{Catalogue, MetricEntry};
+use crate::model::compose::DEFAULT_NAMES;
 use crate::model::decode::{Context, Decode, Shape, Spanned, decode_document};
+use crate::model::rules::RulePolicy;
 use crate::model::stack::Targets;
 use crate::report::{Report, Summary, short};
 use crate::source::yaml::{self, Dialect, Node};
@@ -18,6 +21,8 @@ crate::model! {
     pub struct SettingsFile("techcorp.yml") {
         versions: Versions,
         allow: Vec<Spanned<AllowEntry>>,
+        metrics: Vec<Spanned<MetricEntry>>,
+        rules: RulePolicy,
     }
 }
 
@@ -39,21 +44,17 @@ crate::model! {
     }
 }
 
-/// The names a stack's compose file may have, as docker compose looks for them.
-const COMPOSE_NAMES: [&str; 4] = [
-    "compose.yaml",
-    "compose.yml",
-    "docker-compose.yml",
-    "docker-compose.yaml",
-];
-
 /// What holds for a run: the file's settings over what the compose file shows over the defaults.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Settings {
     /// The versions to check for.
     pub targets: Targets,
     /// The findings that may be, with where they are written in [`Settings::source`].
     pub allow: Vec<Allowed>,
+    /// What is known of metrics: the stack's own, and those of the usual exporters.
+    pub catalogue: Catalogue,
+    /// What the stack asks of its rules.
+    pub rules: RulePolicy,
     /// The settings file's name and text, to show places in it.
     pub source: Option<(String, String)>,
 }
@@ -103,7 +104,14 @@ impl Settings {
             let mut context = Context::new(id, tree, "techcorp", target, Dialect::V2, &mut sink);
             let file = decode_document::<SettingsFile>(tree, &mut context)?;
             for entry in file.allow.items() {
-                require(entry, &mut context);
+                let AllowEntry { code, reason, .. } = &entry.value;
+                let present = [("code", code.is_present()), ("reason", reason.is_present())];
+                require(entry.span, present, &mut context);
+            }
+            for entry in file.metrics.items() {
+                let MetricEntry { name, r#type, .. } = &entry.value;
+                let present = [("name", name.is_present()), ("type", r#type.is_present())];
+                require(entry.span, present, &mut context);
             }
             Some(file)
         });
@@ -128,6 +136,12 @@ impl Settings {
         }
         let allow = file.iter().flat_map(|f| f.allow.items());
         self.allow = allow.map(allowed).collect();
+        let metrics = file.iter().flat_map(|f| f.metrics.items());
+        let metrics = metrics.filter_map(|entry| entry.value.metric());
+        self.catalogue = Catalogue::of_stack(metrics);
+        self.rules = file
+            .map(|f| f.rules.or(RulePolicy::default()))
+            .unwrap_or_default();
         let source = sources.get(id);
         self.source = Some((source.name().to_owned(), source.text().to_owned()));
         Ok(())
@@ -157,14 +171,10 @@ impl Settings {
     }
 }
 
-/// Reports what an entry of `allow` lacks.
-fn require(entry: &Spanned<AllowEntry>, context: &mut Context<'_>) {
-    let missing = [
-        ("code", entry.value.code.is_present()),
-        ("reason", entry.value.reason.is_present()),
-    ];
-    for (name, _) in missing.into_iter().filter(|(_, present)| !present) {
-        context.invalid(entry.span, format!("`{name}` is missing"));
+/// Reports the fields that an entry lacks.
+fn require(entry: Span, fields: [(&str, bool); 2], context: &mut Context<'_>) {
+    for (name, _) in fields.into_iter().filter(|(_, present)| !present) {
+        context.invalid(entry, format!("`{name}` is missing"));
     }
 }
 
@@ -213,7 +223,7 @@ fn image_version(image: &str) -> Option<(&str, Version)> {
 
 /// Returns the compose file of a folder, as docker compose finds it.
 pub fn compose_file(folder: &Path, files: &dyn Files) -> Option<PathBuf> {
-    COMPOSE_NAMES
+    DEFAULT_NAMES
         .iter()
         .map(|name| folder.join(name))
         .find(|path| files.exists(path))
@@ -238,6 +248,7 @@ pub fn stack_folder(start: &Path, files: &dyn Files) -> PathBuf {
 mod tests {
     use super::{Settings, image_version, stack_folder};
     use crate::model::Version;
+    use crate::model::catalogue::Kind;
     use crate::source::Disk;
 
     #[test]
@@ -267,6 +278,31 @@ mod tests {
         std::fs::create_dir_all(&below).unwrap();
         let found = stack_folder(&below, &Disk).canonicalize().unwrap();
         assert_eq!(found, folder.path().canonicalize().unwrap());
+    }
+
+    #[test]
+    fn own_metrics_stand_before_the_known_ones() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("techcorp.yml");
+        std::fs::write(
+            &path,
+            "metrics:\n  - {name: up, type: counter, labels: [b, a]}\n  - {name: x, type: gauge}\n",
+        )
+        .unwrap();
+        let catalogue = Settings::of(folder.path(), &Disk).unwrap().catalogue;
+        let up = catalogue.get("up").unwrap();
+        assert_eq!((up.kind, up.labels.complete), (Kind::Counter, true));
+        assert_eq!(up.labels.names, ["a", "b"]);
+        assert!(!catalogue.get("x").unwrap().labels.complete);
+        assert!(catalogue.get("pg_up").is_some());
+        std::fs::write(
+            &path,
+            "metrics:\n  - {name: up, type: number}\n  - {type: gauge}\n",
+        )
+        .unwrap();
+        let error = Settings::of(folder.path(), &Disk).unwrap_err().to_string();
+        assert!(error.contains("expected `counter`, `gauge`"), "{error}");
+        assert!(error.contains("`name` is missing"), "{error}");
     }
 
     #[test]

@@ -6,7 +6,8 @@
 use super::fields::{filled, present};
 use super::reporter::Reporter;
 use crate::diag::{Code, Level, Severity, Span};
-use crate::model::decode::{At, Blank, Decode, INVALID_VALUE, each};
+use crate::lang::variable;
+use crate::model::decode::{At, Blank, Decode, INVALID_VALUE, Secret, each};
 use crate::model::http::{
     Authorization, BasicAuth, HttpConfig, OAuth2, ProxyConfig, Sigv4, TlsConfig,
 };
@@ -27,6 +28,26 @@ accept the field, and the program then fails with `cannot use secret ref without
     right: &[crate::diag::Example {
         name: "alertmanager.yml",
         text: "route:\n  receiver: ops\nreceivers:\n  - name: ops\n    webhook_configs:\n      - url: https://hooks.example.org/\n        http_config:\n          basic_auth:\n            username: ops\n            password_file: /run/secrets/hook\n",
+    }],
+};
+
+/// A certificate or key that is none.
+pub static INVALID_PEM: Code = Code {
+    name: "invalid-pem",
+    severity: Severity::Error,
+    level: Level::Runtime,
+    summary: "a certificate or key in the configuration that is not in PEM form",
+    explain: "`ca`, `cert` and `key` hold the text of a certificate or key itself, from \
+`-----BEGIN CERTIFICATE-----` on. The path of a file belongs into `ca_file`, `cert_file` or \
+`key_file`. The check commands accept any text here; the programs then refuse to load the file \
+(`unable to use specified CA cert inline`).",
+    wrong: &[crate::diag::Example {
+        name: "alertmanager.yml",
+        text: "route:\n  receiver: ops\nreceivers:\n  - name: ops\n    webhook_configs:\n      - url: https://hooks.example.org/\n        http_config:\n          tls_config:\n            ca: /etc/ssl/own-ca.pem\n",
+    }],
+    right: &[crate::diag::Example {
+        name: "alertmanager.yml",
+        text: "route:\n  receiver: ops\nreceivers:\n  - name: ops\n    webhook_configs:\n      - url: https://hooks.example.org/\n        http_config:\n          tls_config:\n            ca_file: /etc/ssl/own-ca.pem\n",
     }],
 };
 
@@ -229,6 +250,22 @@ fn tls(config: &TlsConfig, report: &mut Reporter<'_>) {
     ];
     for group in [&ca, &cert, &key] {
         report.at_most_one(OWNER, group);
+    }
+    for (name, text, key) in [
+        ("ca", config.ca.get().map(String::as_str), ca[0].1),
+        ("cert", config.cert.get().map(String::as_str), cert[0].1),
+        ("key", config.key.get().map(Secret::reveal), key[0].1),
+    ] {
+        if let (Some(text), Some(key)) = (text, key)
+            && !text.contains("-----BEGIN ")
+            && variable::find(text).is_none()
+        {
+            let message = format!("`{name}` holds no certificate or key in PEM form");
+            let finding = report
+                .finding(&INVALID_PEM, key, message)
+                .help(format!("the path of a file belongs into `{name}_file`"));
+            report.push(finding);
+        }
     }
     let set = |group: &[super::fields::Named]| group.iter().find_map(|(_, key)| *key);
     let (message, span) = match (set(&cert), set(&key)) {

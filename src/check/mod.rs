@@ -5,14 +5,19 @@
 
 pub mod alertmanager;
 pub mod allow;
+pub mod compose;
 pub(crate) mod fields;
 pub(crate) mod http;
 pub mod prometheus;
 mod reporter;
 pub mod routing;
+pub mod rules;
+pub mod templates;
 
 use crate::diag::{Code, Sink};
 
+use crate::model::catalogue::Catalogue;
+use crate::model::rules::RulePolicy;
 use crate::model::stack::Stack;
 use crate::source::{Files, SourceMap};
 pub(crate) use reporter::Reporter;
@@ -25,6 +30,10 @@ pub struct Scope<'a> {
     pub sources: &'a SourceMap,
     /// The file system, or `None` when only the files named may be looked at.
     pub files: Option<&'a dyn Files>,
+    /// What is known of metrics.
+    pub catalogue: &'a Catalogue,
+    /// What the stack asks of its rules.
+    pub policy: &'a RulePolicy,
 }
 
 /// One check.
@@ -40,23 +49,31 @@ pub fn checks() -> impl Iterator<Item = &'static Check> {
     alertmanager::CHECKS
         .iter()
         .chain(prometheus::CHECKS)
+        .chain(rules::CHECKS)
+        .chain(compose::CHECKS)
         .chain(routing::CHECKS)
+        .chain(templates::CHECKS)
         .copied()
 }
 
 /// Returns every code there is, by name: those of the checks, and those of reading and decoding.
 pub fn codes() -> Vec<&'static Code> {
-    use crate::model::decode;
+    use crate::model::{decode, env_file, interpolation};
     use crate::source::yaml;
     let mut codes = yaml::CODES.to_vec();
     codes.extend_from_slice(decode::CODES);
-    codes.extend_from_slice(allow::CODES);
+    codes.extend_from_slice(crate::model::alertmanager::CODES);
     codes.extend_from_slice(crate::model::prometheus::CODES);
+    codes.extend_from_slice(allow::CODES);
     codes.extend([
         &fields::MISSING_FIELD,
         &fields::EXCLUSIVE_FIELDS,
+        &http::INVALID_PEM,
         &http::SECRET_REFERENCE,
     ]);
+    codes.extend_from_slice(interpolation::CODES);
+    codes.extend_from_slice(env_file::CODES);
+    codes.extend_from_slice(crate::model::compose::CODES);
     codes.extend(checks().flat_map(|c| c.codes));
     codes.sort_by_key(|c| c.name);
     codes

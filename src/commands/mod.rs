@@ -8,5 +8,7 @@ pub mod explain;
 pub mod man;
 /// `routes`.
 pub mod routes;
+/// `templates`.
+pub mod templates;
 /// `validate`.
 pub mod validate;

@@ -4,6 +4,7 @@ mod excerpt;
 pub(crate) mod gostring;
 
 pub mod duration;
+pub mod gotmpl;
 pub mod matcher;
 pub mod promql;
 pub mod regex;

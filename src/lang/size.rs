@@ -14,6 +14,9 @@ const UNITS: [(&str, &str, f64); 6] = [
 
 const UNITS_HELP: &str = "the units are B, KB, MB, GB, TB, PB and EB, or KiB and so on";
 
+/// What Go compares with: its largest number rounds up to 2^63.
+const LARGEST: f64 = 9_223_372_036_854_775_808.0;
+
 /// Go stops reading digits here.
 const MAX_DIGITS_VALUE: i64 = (i64::MAX - 9) / 10;
 
@@ -25,8 +28,7 @@ const MAX_DIGITS_VALUE: i64 = (i64::MAX - 9) / 10;
 pub fn parse(text: &str) -> Result<i64, Fault> {
     let long = total(text, true);
     let bytes = long.or_else(|_| total(text, false))?;
-    // The bounds of Go: the largest number rounds up to 2^63.
-    if !(-9.223_372_036_854_775_808e18..=9.223_372_036_854_775_808e18).contains(&bytes) {
+    if bytes.abs() > LARGEST {
         return Err(Fault::new(
             Span::new(0, text.len()),
             "the size exceeds 2^63-1 bytes",

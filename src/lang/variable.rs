@@ -12,16 +12,34 @@ pub struct Variable<'a> {
     pub span: Span,
 }
 
-/// Returns the first variable of a text.
+/// How long a variable with its default may be. Bounds the search for the closing brace.
+const MAX_LENGTH: usize = 500;
+
+/// Returns the first variable of a text; see [`find_all`].
+pub fn find(text: &str) -> Option<Variable<'_>> {
+    whole(text).or_else(|| braced(text).next())
+}
+
+/// Returns all variables of a text.
 ///
 /// Without braces only a whole value in capitals counts: `$` is common in expressions and passwords.
-pub fn find(text: &str) -> Option<Variable<'_>> {
-    if let Some(name) = text.strip_prefix('$').filter(|n| is_capital_name(n)) {
-        let span = Span::new(0, text.len());
-        return Some(Variable { name, span });
+pub fn find_all(text: &str) -> Vec<Variable<'_>> {
+    match whole(text) {
+        Some(variable) => vec![variable],
+        None => braced(text).collect(),
     }
-    text.match_indices("${").find_map(|(start, _)| {
+}
+
+fn whole(text: &str) -> Option<Variable<'_>> {
+    let name = text.strip_prefix('$').filter(|n| is_capital_name(n))?;
+    let span = Span::new(0, text.len());
+    Some(Variable { name, span })
+}
+
+fn braced(text: &str) -> impl Iterator<Item = Variable<'_>> {
+    text.match_indices("${").filter_map(|(start, _)| {
         let inner = &text[start + 2..];
+        let inner = &inner[..inner.floor_char_boundary(MAX_LENGTH)];
         let inner = &inner[..inner.find('}')?];
         let end = inner
             .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')

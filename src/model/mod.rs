@@ -4,8 +4,14 @@
 //! what the type of a field refuses and goes on; rules between fields belong to `check`.
 
 pub mod alertmanager;
+pub mod catalogue;
+pub mod compose;
 pub mod decode;
+pub mod dockerfile;
+pub mod env_file;
 pub mod http;
+pub mod inference;
+pub mod interpolation;
 pub mod prometheus;
 pub mod rules;
 pub mod stack;

@@ -1,5 +1,6 @@
 //! Findings and results in each output format. Renderers are siblings over one model.
 
+mod diff;
 mod excerpt;
 mod findings;
 mod github;
@@ -11,6 +12,7 @@ mod sarif;
 mod text;
 mod ui;
 
+pub use diff::diff;
 pub use findings::{Report, Summary};
 pub use github::github;
 pub use human::human;

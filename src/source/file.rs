@@ -83,6 +83,23 @@ impl SourceFile {
         &self.secrets
     }
 
+    /// Returns a line, counted from 1, with its secrets replaced.
+    pub fn masked_line(&self, line: usize) -> String {
+        let range = self.line_range(line);
+        let mut out = String::new();
+        let mut at = range.start;
+        for secret in &self.secrets {
+            let (start, end) = (secret.start.max(at), secret.end.min(range.end));
+            if start < end {
+                out.push_str(self.slice(Span::new(at, start)));
+                out.push_str("<redacted>");
+                at = end;
+            }
+        }
+        out.push_str(self.slice(Span::new(at, range.end)));
+        out
+    }
+
     /// Marks ranges as secret; a value that is only a variable (`${NAME}`) is none.
     pub fn add_secrets(&mut self, spans: impl IntoIterator<Item = Span>) {
         for span in spans {

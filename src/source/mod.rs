@@ -11,4 +11,4 @@ pub use bytes::{MAX_FILE_BYTES, decode};
 pub use file::{Position, SourceFile, SourceMap};
 pub use files::{Disk, Files};
 pub use glob::{Glob, glob};
-pub(crate) use redact::is_placeholder;
+pub(crate) use redact::names_secret;

@@ -58,19 +58,22 @@ fn secret_key(line: &str) -> Option<(usize, usize)> {
     let body = line.trim_start_matches([' ', '\t', '-', '{', ',']);
     let indent = line.len() - body.len();
     let end = body.find([':', '='])?;
-    let key = body[..end]
-        .trim_matches(['"', '\'', ' '])
-        .to_ascii_lowercase();
-    let named = key.len() <= 64
-        && !key.contains(char::is_whitespace)
-        && !key.ends_with("_file")
-        && !key.ends_with("_ref")
-        && (key == "key" || SECRET_WORDS.iter().any(|w| key.contains(w)));
-    if !named {
+    let key = body[..end].trim_matches(['"', '\'', ' ']);
+    if !names_secret(key) {
         return None;
     }
     let value = body[end + 1..].trim_start_matches([' ', '\t', '=', '>']);
     Some((indent, line.len() - value.len()))
+}
+
+/// Returns whether a key or a variable, by its name, holds a secret.
+pub(crate) fn names_secret(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    key.len() <= 64
+        && !key.contains(char::is_whitespace)
+        && !key.ends_with("_file")
+        && !key.ends_with("_ref")
+        && (key == "key" || SECRET_WORDS.iter().any(|w| key.contains(w)))
 }
 
 /// Takes the lines that are indented deeper than the key.
@@ -121,7 +124,7 @@ fn in_urls(start: usize, line: &str, found: &mut Vec<Span>) {
 }
 
 /// Returns whether a value is nothing but variables without defaults: `${NAME}`, `$NAME`.
-pub(crate) fn is_placeholder(value: &str) -> bool {
+pub(super) fn is_placeholder(value: &str) -> bool {
     let value = value.trim_matches(['"', '\'']);
     let name = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     match value.strip_prefix("${").and_then(|v| v.strip_suffix('}')) {

@@ -8,14 +8,21 @@ use crate::sandbox::Sandbox;
 
 /// Codes whose example would be a file of many megabytes or of raw bytes; tests of their own
 /// stand in validate.rs.
-const WITHOUT_EXAMPLES: [&str; 3] = ["file-too-large", "not-text", "too-many-aliases"];
+const WITHOUT_EXAMPLES: [&str; 4] = [
+    "file-too-large",
+    "not-text",
+    "too-many-aliases",
+    "too-many-documents",
+];
 
 fn found(examples: &[Example]) -> Vec<String> {
     let sandbox = examples
         .iter()
         .fold(Sandbox::new(), |s, e| s.file(e.name, e.text));
     let ran = sandbox.run(&["validate", "-o", "json", "."]);
-    assert!(ran.code <= 1, "{}", ran.err);
+    if ran.code > 1 {
+        return vec![ran.err];
+    }
     ran.codes()
 }
 
@@ -46,9 +53,10 @@ fn wrong_examples_give_their_finding_and_right_ones_do_not() {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
+/// Returns the severity of a code; what is none is the message of a run that failed.
 fn severity(name: &str) -> &'static str {
     let code = codes().into_iter().find(|c| c.name == name);
-    code.expect("a code of the list").severity.name()
+    code.map_or("error", |c| c.severity.name())
 }
 
 #[test]

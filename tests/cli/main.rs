@@ -7,4 +7,5 @@ mod artifacts;
 mod examples;
 mod house;
 mod sandbox;
+mod templates;
 mod validate;

@@ -228,3 +228,36 @@ fn what_the_program_refuses_cannot_be_allowed() {
     assert!(codes.contains(&"unknown-field".to_owned()), "{codes:?}");
     assert!(codes.contains(&"allow-invalid".to_owned()), "{codes:?}");
 }
+
+const DEPRECATED: &str = "route:\n  receiver: ops\n  routes:\n    # pages\n    - match: # old\n        team: ops\n      receiver: ops\nreceivers:\n  - name: ops\n    webhook_configs:\n      - url: http://127.0.0.1:5001/\n        http_config:\n          basic_auth: {username: u, password: hunter2}\n";
+
+#[test]
+fn diff_shows_the_mends_and_fix_writes_them_once() {
+    let sandbox = Sandbox::new().file("alertmanager.yml", DEPRECATED);
+    let read = || std::fs::read_to_string(sandbox.path("alertmanager.yml")).unwrap();
+    let ran = sandbox.run(&["validate", "--diff"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(ran.out.contains("+        - team=\"ops\""), "{}", ran.out);
+    assert_eq!(read(), DEPRECATED);
+    let ran = sandbox.run(&["validate", "--fix"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    let mended = DEPRECATED
+        .replace("match: # old", "matchers: # old")
+        .replace("team: ops", "- team=\"ops\"");
+    assert_eq!(read(), mended);
+    let ran = sandbox.run(&["validate", "--diff"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""));
+    assert_eq!(read(), mended);
+}
+
+#[test]
+fn a_diff_shows_no_secrets() {
+    let text = DEPRECATED.replace("team: ops", "team: ops\n      # near\n");
+    let text = format!(
+        "{text}  - name: x\n    email_configs:\n      - to: a@b.c\n        auth_password: hunter2\n        subject: s\n"
+    );
+    let sandbox = Sandbox::new().file("alertmanager.yml", text);
+    let ran = sandbox.run(&["validate", "--diff"]);
+    assert!(ran.out.contains("Subject: s"), "{}", ran.out);
+    assert!(!ran.out.contains("hunter2"), "{}", ran.out);
+}

@@ -3,6 +3,8 @@
 use techcorp::check::{self, Scope};
 use techcorp::diag::{Severity, Sink};
 use techcorp::lang::{duration, matcher, promql, regex, time, url};
+use techcorp::model::catalogue::Catalogue;
+use techcorp::model::rules::RulePolicy;
 use techcorp::model::stack::{FileKind, Loader, Targets};
 use techcorp::report::{Report, Summary, github, human, json, junit, sarif, short};
 use techcorp::source::{Disk, SourceMap, yaml};
@@ -166,6 +168,8 @@ fn validate(text: &str, kind: FileKind) {
         stack: &loader.stack,
         sources: &loader.sources,
         files: None,
+        catalogue: Catalogue::builtin(),
+        policy: &RulePolicy::default(),
     };
     let mut sink = std::mem::take(&mut loader.sink);
     check::run(&scope, &mut sink);

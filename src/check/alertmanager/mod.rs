@@ -3,16 +3,34 @@
 //! What the type of a field refuses is told while decoding; here are the rules between fields and
 //! between parts of the file.
 
+pub(crate) mod default_templates;
+mod deprecated;
+pub(super) mod emptied;
+mod empty_times;
+pub(super) mod files;
 mod global;
 mod grouping;
 mod http;
+mod inhibition;
 mod intervals;
 mod labels;
+mod matcher_syntax;
 mod names;
 mod outputs;
+mod panics;
 mod receivers;
 mod references;
 mod root_route;
+mod satisfy;
+pub(super) mod secrets;
+mod templates;
+#[cfg(test)]
+mod tests;
+mod timers;
+pub(super) mod tls;
+mod unreachable;
+mod unused;
+pub(super) mod variables;
 
 use super::{Check, Reporter, Scope};
 use crate::diag::Sink;
@@ -21,16 +39,30 @@ use crate::model::stack::Loaded;
 
 /// The checks of this folder.
 pub static CHECKS: &[&Check] = &[
+    &deprecated::CHECK,
+    &emptied::CHECK,
+    &empty_times::CHECK,
+    &files::CHECK,
     &global::CHECK,
     &grouping::CHECK,
     &http::CHECK,
+    &inhibition::CHECK,
     &intervals::CHECK,
     &labels::CHECK,
+    &matcher_syntax::CHECK,
     &names::CHECK,
     &outputs::CHECK,
+    &panics::CHECK,
     &receivers::CHECK,
     &references::CHECK,
     &root_route::CHECK,
+    &secrets::CHECK,
+    &templates::CHECK,
+    &timers::CHECK,
+    &tls::CHECK,
+    &unreachable::CHECK,
+    &unused::CHECK,
+    &variables::CHECK,
 ];
 
 /// Calls a check for every Alertmanager configuration.

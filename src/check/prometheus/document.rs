@@ -5,13 +5,13 @@ use std::path::Path;
 use crate::check::Scope;
 use crate::diag::FileId;
 use crate::model::Version;
-use crate::model::decode::{At, Spanned, each};
+use crate::model::decode::{At, Decode, Spanned, Visitor, each};
 use crate::model::prometheus::{Global, Prometheus, ScrapeConfig, ScrapeConfigFile};
 use crate::model::stack::Loaded;
 
 /// A file with scrape jobs: prometheus.yml, or one that it names under `scrape_config_files`.
 #[derive(Clone, Copy)]
-pub(super) struct Document<'a> {
+pub(in crate::check) struct Document<'a> {
     /// The file.
     pub file: FileId,
     /// Where it lies.
@@ -46,7 +46,7 @@ impl<'a> Document<'a> {
             content: Content::Main(&owner.model),
         };
         let others = scope.stack.scrape_files.iter();
-        let others = others.filter(|other| other.owner == owner.file);
+        let others = others.filter(|other| other.by.iter().any(|r| r.owner == owner.file));
         let others = others.map(|other| Self {
             file: other.file.file,
             path: other.file.path.as_deref(),
@@ -82,6 +82,14 @@ impl<'a> Document<'a> {
         match self.content {
             Content::Main(main) => each(main, At::document(), take),
             Content::Jobs(jobs) => each(jobs, At::document(), take),
+        }
+    }
+
+    /// Shows every value to a visitor; see [`Decode::visit`].
+    pub fn visit(&self, visitor: &mut Visitor<'_, 'a>) {
+        match self.content {
+            Content::Main(main) => main.visit(At::document(), visitor),
+            Content::Jobs(jobs) => jobs.visit(At::document(), visitor),
         }
     }
 

@@ -46,7 +46,7 @@ and `global` without values takes 1m and 10s.",
     }],
     right: &[Example {
         name: "prometheus.yml",
-        text: "scrape_configs:\n  - job_name: api\n    scrape_interval: 5m\n    scrape_timeout: 2m\n    static_configs:\n      - targets: ['api:9100']\n",
+        text: "scrape_configs:\n  - job_name: api\n    scrape_interval: 2m\n    scrape_timeout: 2m\n    static_configs:\n      - targets: ['api:9100']\n",
     }],
 };
 
@@ -115,7 +115,7 @@ pub(super) static CHECK: Check = Check {
 
 /// The interval and the timeout that hold for a job, nothing for one that is written wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Pace {
+pub(in crate::check) struct Pace {
     /// Time from one scrape to the next.
     pub interval: Option<Duration>,
     /// Time that a scrape may take.
@@ -124,7 +124,7 @@ pub(super) struct Pace {
 
 impl Pace {
     /// Returns the values of `global`; a missing section and a zero stand for 1m and 10s.
-    pub(super) fn of_global(global: Option<&Global>) -> Self {
+    pub(in crate::check) fn of_global(global: Option<&Global>) -> Self {
         let interval = global.map_or(Some(Duration::ZERO), |g| {
             g.scrape_interval.effective(Duration::ZERO)
         });
@@ -140,7 +140,7 @@ impl Pace {
     }
 
     /// Returns the values of a job.
-    pub(super) fn of_job(job: &ScrapeConfig, global: Option<&Global>) -> Self {
+    pub(in crate::check) fn of_job(job: &ScrapeConfig, global: Option<&Global>) -> Self {
         let defaults = Self::of_global(global);
         let interval = match job.scrape_interval.effective(Duration::ZERO) {
             Some(Duration::ZERO) => defaults.interval,

@@ -48,7 +48,7 @@ and so on) cannot be changed, and Authorization is set by `basic_auth`, `authori
     }],
     right: &[Example {
         name: "prometheus.yml",
-        text: "remote_write:\n  - url: http://a.example.org/write\n    authorization:\n      credentials_file: token\n",
+        text: "remote_write:\n  - url: http://a.example.org/write\n    authorization:\n      credentials_file: /run/secrets/token\n",
     }],
 };
 

@@ -43,7 +43,7 @@ impl Reporter<'_> {
     /// Reports a text field with a default that the file sets to nothing.
     pub(super) fn keep_filled(&mut self, owner: &str, name: &str, field: &Field<String>) {
         match field {
-            Field::Set(given) if given.value.trim().is_empty() => {
+            Field::Set(given) if given.value.is_empty() => {
                 let message = format!("{owner} needs a value for `{name}`");
                 let help = "give it a value, or remove the key to have the default";
                 self.missing(given.key, message, Some(help));

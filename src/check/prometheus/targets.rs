@@ -6,10 +6,11 @@ use super::document::Document;
 use super::jobs::Pace;
 use super::relabelling::{Labels, Outcome, apply};
 use crate::check::{Check, Reporter, Scope};
-use crate::diag::{Code, Example, FileId, Level, Place, Severity};
+use crate::diag::{Code, Example, FileId, Level, Place, Severity, Sink};
 use crate::lang::duration::{self, Duration};
 use crate::lang::url;
 use crate::model::decode::{Entries, Spanned};
+use crate::model::prometheus::sd::Discovery;
 use crate::model::prometheus::{AlertmanagerConfig, Relabel, ScrapeConfig, TargetGroup};
 
 /// A target that Prometheus refuses.
@@ -49,9 +50,8 @@ pub(super) static CHECK: Check = Check {
                     check_group(&mut Reporter::new(scope, group.file, sink), &group);
                 }
             }
-            let mut report = Reporter::new(scope, document.file, sink);
-            document.each(|_, alertmanager: &AlertmanagerConfig| {
-                alertmanagers(&mut report, alertmanager);
+            document.each(|_, config: &AlertmanagerConfig| {
+                alertmanagers(scope, &document, config, sink);
             });
         }
     },
@@ -119,28 +119,31 @@ pub(super) fn file_groups<'a>(
     document: &Document<'a>,
     job: &'a ScrapeConfig,
 ) -> Vec<Group<'a>> {
-    let named = job.discovery.file_sd_configs.items().iter();
-    let patterns: Vec<_> = named.flat_map(|sd| sd.value.files.items()).collect();
-    let files = scope.stack.target_files.iter().filter(|file| {
-        let by = |pattern: &&Spanned<String>| {
-            file.by
-                == Place {
-                    file: document.file,
-                    span: pattern.span,
-                }
-        };
-        patterns.iter().any(by)
-    });
-    files
-        .flat_map(|file| {
-            file.file
-                .model
-                .groups
-                .iter()
-                .map(|group| (file.file.file, group))
-        })
-        .map(|(file, group)| of_job(document, job, file, &group.value))
+    named_groups(scope, document, &job.discovery)
+        .map(|(file, group)| of_job(document, job, file, group))
         .collect()
+}
+
+/// Returns the groups in the files that a service discovery names, each with its file.
+fn named_groups<'a>(
+    scope: &Scope<'a>,
+    document: &Document<'a>,
+    discovery: &Discovery,
+) -> impl Iterator<Item = (FileId, &'a TargetGroup)> {
+    let named = discovery.file_sd_configs.items().iter();
+    let places: Vec<_> = named
+        .flat_map(|sd| sd.value.files.items())
+        .map(|pattern| Place {
+            file: document.file,
+            span: pattern.span,
+        })
+        .collect();
+    let files = scope.stack.target_files.iter();
+    let files = files.filter(move |file| file.by.iter().any(|by| places.contains(&by.by)));
+    files.flat_map(|file| {
+        let groups = file.file.model.groups.iter();
+        groups.map(|group| (file.file.file, &group.value))
+    })
 }
 
 fn of_job<'a>(
@@ -287,18 +290,25 @@ fn url_help(text: &str) -> String {
 }
 
 /// Checks the targets of an entry of `alertmanagers`, of which the address alone matters.
-fn alertmanagers(report: &mut Reporter<'_>, config: &AlertmanagerConfig) {
+fn alertmanagers(
+    scope: &Scope<'_>,
+    document: &Document<'_>,
+    config: &AlertmanagerConfig,
+    sink: &mut Sink,
+) {
     let rules = config.relabel_configs.items();
-    for group in config.discovery.static_configs.items() {
-        let mut labels = Labels::default();
-        labels.set("__scheme__", &config.scheme.or("http".to_owned()));
-        let prefix = config.path_prefix.or(String::new());
-        let path = format!("/{}/api/v2/alerts", prefix.trim_matches('/')).replace("//", "/");
-        labels.set("__alerts_path__", &path);
+    let mut labels = Labels::default();
+    labels.set("__scheme__", &config.scheme.or("http".to_owned()));
+    let prefix = config.path_prefix.or(String::new());
+    let path = format!("/{}/api/v2/alerts", prefix.trim_matches('/')).replace("//", "/");
+    labels.set("__alerts_path__", &path);
+    let written = config.discovery.static_configs.items().iter();
+    let written = written.map(|group| (document.file, &group.value));
+    for (file, group) in written.chain(named_groups(scope, document, &config.discovery)) {
         let group = Group {
-            file: report.place(group.span).file,
-            group: &group.value,
-            labels,
+            file,
+            group,
+            labels: labels.clone(),
             rules,
             limit: MAX_APPLICATIONS / rules.len().max(1),
         };
@@ -308,7 +318,8 @@ fn alertmanagers(report: &mut Reporter<'_>, config: &AlertmanagerConfig) {
         });
         if let Some(target) = faults.next() {
             let others = faults.count();
-            push(report, &target, Fault::Url, others, rules.is_empty());
+            let mut report = Reporter::new(scope, file, sink);
+            push(&mut report, &target, Fault::Url, others, rules.is_empty());
         }
     }
 }

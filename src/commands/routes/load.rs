@@ -6,6 +6,8 @@ use crate::check::{Scope, alertmanager};
 use crate::context::RunContext;
 use crate::diag::{FileId, Level, Place, Severity};
 use crate::error::CommandError;
+use crate::model::catalogue::Catalogue;
+use crate::model::rules::RulePolicy;
 use crate::model::stack::{FileKind, LoadError, Loader};
 use crate::report::{Report, Summary, short};
 use crate::routing::Config;
@@ -99,6 +101,8 @@ pub(super) fn configuration(loader: Loader<'_>) -> Result<Configuration, Command
         stack: &stack,
         sources: &sources,
         files: None,
+        catalogue: &Catalogue::default(),
+        policy: &RulePolicy::default(),
     };
     for check in alertmanager::CHECKS {
         (check.run)(&scope, &mut sink);

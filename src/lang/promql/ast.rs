@@ -23,6 +23,13 @@ pub struct Expr {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeId(pub(super) usize);
 
+impl NodeId {
+    /// Returns the position of the node in the order of [`Expr::nodes`].
+    pub fn index(self) -> usize {
+        self.0
+    }
+}
+
 /// One node of the tree.
 #[derive(Clone, Debug)]
 pub struct Node {

@@ -60,7 +60,10 @@ impl Checker<'_> {
                 Some(ValueType::RangeVector)
             }
             NodeKind::Call(call) => {
-                self.call(call);
+                // With arguments missing or left over it is not known which is which.
+                if !draft.is_damaged(id) {
+                    self.call(call);
+                }
                 Some(call.function.returns)
             }
             NodeKind::Aggregate(aggregate) => {
@@ -277,5 +280,142 @@ impl Checker<'_> {
             let fault = self.report(group.keyword, message);
             fault.help = Some(format!("remove {word}"));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lang::promql::{Features, ValueType, parse};
+
+    const EXPERIMENTAL: Features = Features {
+        experimental_functions: true,
+        duration_expressions: true,
+    };
+
+    fn value_type(source: &str) -> ValueType {
+        let expr = parse(source, EXPERIMENTAL)
+            .unwrap_or_else(|faults| panic!("{source} is refused: {faults:?}"));
+        expr.value_type(expr.root())
+    }
+
+    fn refusal(source: &str) -> String {
+        let faults = parse(source, EXPERIMENTAL)
+            .err()
+            .unwrap_or_else(|| panic!("{source} is accepted"));
+        assert_eq!(faults.len(), 1, "{source}: {faults:?}");
+        faults.into_iter().next().unwrap().message
+    }
+
+    #[test]
+    fn knows_the_type_of_each_kind_of_expression() {
+        for (source, wanted) in [
+            ("-1 + 5m", ValueType::Scalar),
+            ("1 == bool 2", ValueType::Scalar),
+            ("time() + scalar(up)", ValueType::Scalar),
+            ("(\"a\")", ValueType::String),
+            ("-(up)", ValueType::InstantVector),
+            ("1 + up", ValueType::InstantVector),
+            ("up @ start() [5m]", ValueType::RangeVector),
+            ("vector(1)[1h:]", ValueType::RangeVector),
+            ("count_values(\"v\", up)", ValueType::InstantVector),
+            ("info(up, {})", ValueType::InstantVector),
+            ("label_join(up, \"a\", \",\")", ValueType::InstantVector),
+            ("1 + on() group_left() up", ValueType::InstantVector),
+            ("{a=~\"b|\", c!=\"\"}", ValueType::InstantVector),
+        ] {
+            assert_eq!(value_type(source), wanted, "{source}");
+        }
+    }
+
+    #[test]
+    fn refuses_types_that_do_not_fit() {
+        for (source, wanted) in [
+            (
+                "-\"a\"",
+                "\"-\" can stand before a scalar or an instant vector, not before a string",
+            ),
+            (
+                "up + up[5m]",
+                "\"+\" takes scalars and instant vectors, not a range vector",
+            ),
+            ("1 == 1", "a comparison of two scalars needs bool"),
+            (
+                "up and 1",
+                "\"and\" joins two instant vectors, not a scalar",
+            ),
+            ("up + bool up", "bool can follow a comparison, not \"+\""),
+            (
+                "1 + on (a) up",
+                "on (…) can stand between two instant vectors only",
+            ),
+            (
+                "up and on (a) group_left up",
+                "\"and\" matches many to many and takes no group_left",
+            ),
+            (
+                "up + on (a) group_left (a) up",
+                "the label a stands in on (…) already: both sides have it alike",
+            ),
+            (
+                "sum(1)",
+                "what sum() aggregates must be an instant vector, not a scalar",
+            ),
+            (
+                "topk(up, up)",
+                "the parameter of topk() must be a scalar, not an instant vector",
+            ),
+            (
+                "up[5m][5m:]",
+                "a subquery needs an instant vector, not a range vector",
+            ),
+            (
+                "rate(up)",
+                "argument 1 of rate() must be a range vector, not an instant vector",
+            ),
+            ("floor(1, 2)", "floor() takes 1 argument, not 2"),
+            ("round()", "round() takes 1 to 2 arguments, not 0"),
+            (
+                "label_join(up)",
+                "label_join() takes 3 or more arguments, not 1",
+            ),
+            (
+                "sum(up, up)",
+                "sum() takes 1 argument, the instant vector to aggregate, not 2",
+            ),
+            (
+                "info(up, (up))",
+                "argument 2 of info() must be label matchers in braces",
+            ),
+            (
+                "info(up, up)",
+                "argument 2 of info() must not name a metric",
+            ),
+        ] {
+            assert_eq!(refusal(source), wanted, "{source}");
+        }
+    }
+
+    #[test]
+    fn refuses_selectors_that_name_nothing_or_two_metrics() {
+        let everything =
+            "the selector would take every series: no matcher rules out an empty label";
+        for source in ["{}", "{a!=\"b\"}", "{a=~\".*\"}", "{a!~\".+\"}", "{\"\"}"] {
+            assert_eq!(refusal(source), everything, "{source}");
+        }
+        assert_eq!(refusal("a{\"b\"}"), "the metric is named twice: a and b");
+        assert_eq!(
+            refusal("a{__name__!=\"a\"}"),
+            "the metric is named twice: a and a"
+        );
+        assert_eq!(value_type("{\"a\", \"b\"}"), ValueType::InstantVector);
+    }
+
+    #[test]
+    fn one_fault_does_not_make_others() {
+        let unknown = "unknown function \"nope\"";
+        assert_eq!(refusal("-(nope(1) == 2) * 2"), unknown);
+        assert_eq!(refusal("sum(rate(nope(up))) + nope"), unknown);
+        assert!(refusal("histogram_quantile(up)").starts_with("histogram_quantile() takes 2"));
+        assert!(refusal("{a=~\"(\"}").starts_with("the regular expression is not valid"));
     }
 }

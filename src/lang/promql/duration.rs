@@ -83,6 +83,44 @@ impl DurationExpr {
     }
 }
 
+impl DurationExpr {
+    /// Returns whether the text begins with a number behind at most one sign, with which an offset
+    /// would end.
+    pub(super) fn begins_with_literal(&self) -> bool {
+        let mut at = self.nodes.len().saturating_sub(1);
+        let mut signs = 0;
+        while let Some(node) = self.nodes.get(at).filter(|node| !node.wrapped) {
+            at = match node.kind {
+                DurationKind::Number { .. } => {
+                    return signs + usize::from(self.is_negative_number(at)) <= 1;
+                }
+                DurationKind::Negated(operand) => {
+                    signs += 1;
+                    operand
+                }
+                DurationKind::Binary { op, left, .. } => {
+                    if self.needs_parens(op, left) {
+                        return false;
+                    }
+                    left
+                }
+            };
+        }
+        false
+    }
+
+    /// Returns whether a left operand must stand in parentheses: those of a number are forgotten, but
+    /// `-2 ^ 2` would be `-(2 ^ 2)`.
+    pub(super) fn needs_parens(&self, op: BinaryOp, left: usize) -> bool {
+        op == BinaryOp::Pow && self.is_negative_number(left)
+    }
+
+    fn is_negative_number(&self, node: usize) -> bool {
+        let kind = self.nodes.get(node).map(|node| node.kind);
+        matches!(kind, Some(DurationKind::Number { seconds, .. }) if seconds.is_sign_negative())
+    }
+}
+
 fn calculate(op: BinaryOp, left: f64, right: f64) -> Option<f64> {
     match op {
         BinaryOp::Add => Some(left + right),

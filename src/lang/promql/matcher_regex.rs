@@ -1,10 +1,7 @@
 //! The regular expressions of label matchers.
 
 use super::text::Text;
-
-/// The most bytes a compiled pattern may take; Prometheus has no such limit, but large repetitions
-/// have one in Go as well.
-const SIZE_LIMIT: usize = 16 << 20;
+use crate::lang::regex::{Dialect, Regex};
 
 /// Returns whether the pattern, anchored on both sides, matches the empty string.
 ///
@@ -25,23 +22,9 @@ pub(super) fn matches_empty(pattern: &Text) -> Result<bool, String> {
     if !pattern.is_utf8() {
         return Err("the regular expression is not UTF-8".to_owned());
     }
-    let anchored = format!("^(?s:{})$", pattern.as_str());
-    // On its own first: a pattern such as "a)|(b" is valid only inside of the anchors.
-    for text in [pattern.as_str(), &anchored] {
-        let mut builder = regex::RegexBuilder::new(text);
-        let built = builder.size_limit(SIZE_LIMIT).build();
-        match built {
-            Ok(regex) if text == anchored => return Ok(regex.is_match("")),
-            Ok(_) => {}
-            Err(regex::Error::Syntax(message)) => {
-                let reason = message.lines().last().unwrap_or_default();
-                let reason = reason.trim_start_matches("error: ");
-                return Err(format!("the regular expression is not valid: {reason}"));
-            }
-            Err(error) => return Err(format!("the regular expression is not valid: {error}")),
-        }
-    }
-    Ok(false)
+    Regex::new(pattern.as_str(), Dialect::Prometheus)
+        .map(|regex| regex.is_match(""))
+        .map_err(|fault| format!("the regular expression is not valid: {}", fault.message))
 }
 
 #[cfg(test)]

@@ -75,3 +75,115 @@ pub fn parse(text: &str, features: Features) -> Result<Expr, Vec<Fault>> {
     faults.truncate(MOST_FAULTS);
     Err(faults)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const ALL: Features = Features {
+        experimental_functions: true,
+        duration_expressions: true,
+    };
+
+    const TOKENS: &[&str] = &[
+        "a",
+        "b:c",
+        "sum",
+        "topk",
+        "rate",
+        "abs",
+        "time",
+        "info",
+        "by",
+        "on",
+        "bool",
+        "offset",
+        "group_left",
+        "start",
+        "and",
+        "(",
+        ")",
+        "()",
+        "(a)",
+        "[5m]",
+        "[5m:1m]",
+        "[",
+        "]",
+        ":",
+        "{",
+        "}",
+        "{a=\"b\"}",
+        "{}",
+        ",",
+        "=",
+        "==",
+        "=~",
+        "!=",
+        "!",
+        "+",
+        "-",
+        "*",
+        "^",
+        "@",
+        "1",
+        "0x1F",
+        "5m",
+        "1.5h",
+        "Inf",
+        "\"a\"",
+        "'\\d'",
+        "`r`",
+        "\"",
+        "# x\n",
+        "\n",
+        "é",
+        "\u{fffd}",
+    ];
+
+    /// Holds the outcome to what must be true of every text.
+    fn assert_sound(source: &str) -> Result<(), TestCaseError> {
+        match parse(source, ALL) {
+            Ok(expr) => {
+                let root = expr.node(expr.root()).span;
+                for (_, node) in expr.nodes() {
+                    prop_assert_eq!(node.span.to(root), root);
+                    prop_assert!(source.get(node.span.start..node.span.end).is_some());
+                }
+                prop_assert!(!expr.to_string().is_empty());
+            }
+            Err(faults) => {
+                prop_assert!(!faults.is_empty());
+                for fault in faults {
+                    prop_assert!(source.get(fault.span.start..fault.span.end).is_some());
+                    prop_assert!(!fault.message.is_empty());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(source in "\\PC{0,60}") {
+            assert_sound(&source)?;
+        }
+
+        #[test]
+        fn any_order_of_tokens_is_read_or_refused(
+            tokens in proptest::collection::vec(proptest::sample::select(TOKENS), 0..20),
+            gap in "[ ]?",
+        ) {
+            assert_sound(&tokens.join(&gap))?;
+        }
+    }
+
+    #[test]
+    fn faults_stand_by_their_place_and_are_not_too_many() {
+        let faults = parse("sum(1) + rate(up) + nope()", ALL).unwrap_err();
+        assert!(faults.is_sorted_by_key(|fault| fault.span.start));
+        assert_eq!(faults.len(), 3);
+        let many = parse(&("nope() + ".repeat(1000) + "1"), ALL).unwrap_err();
+        assert_eq!(many.len(), MOST_FAULTS);
+    }
+}

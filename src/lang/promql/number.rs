@@ -62,7 +62,8 @@ impl Cursor<'_> {
 
     /// Steps over a number; false leaves the cursor where the number went wrong.
     ///
-    /// `e` counts as an exponent even among hexadecimal digits, once; so `0x1eee` is no number.
+    /// `e` begins an exponent even in a hexadecimal number, unless it follows another digit that
+    /// did not begin the number: `0x1eee` is no number, `0x11eee` is.
     fn number(&mut self) -> bool {
         let hex = self.eat(|byte| byte == b'0') && self.eat(|byte| matches!(byte, b'x' | b'X'));
         let digit = move |byte: u8| byte.is_ascii_digit() || (hex && byte.is_ascii_hexdigit());
@@ -98,7 +99,7 @@ impl Cursor<'_> {
                         return false;
                     }
                 }
-                _ if digit(next) => self.at += 1,
+                _ if digit(next) => self.eat_while(digit),
                 _ => break,
             }
         }
@@ -239,6 +240,8 @@ mod tests {
             ("0X_1F", 31.0),
             ("0xe", 14.0),
             ("0x1e5", 485.0),
+            ("0x11eee", 73_454.0),
+            ("0x1e31e3", 1_978_851.0),
             ("0755", 493.0),
             ("0_7", 7.0),
             ("08", 8.0),

@@ -2,8 +2,8 @@
 //!
 //! Source: promql/parser/printer.go and prettier.go of Prometheus 3.5.3. Where its text would not
 //! read back as the same expression, ours does: labels of `on`, `ignoring` and `group_left` are
-//! quoted where they must be, `ignoring ()` stays before `group_left`, and a selector without
-//! matchers keeps its braces.
+//! quoted where they must be, `ignoring ()` stays before `group_left`, a selector without matchers
+//! keeps its braces, and arithmetic on durations keeps the parentheses it needs.
 //!
 //! The work to do lies on a stack of our own, so that a tree of any depth can be written.
 
@@ -268,5 +268,102 @@ fn operator<'a>(expr: &Expr, binary: &'a Binary) -> Fragment<'a> {
     Fragment::Operator {
         binary,
         with_matching: is_vector(binary.left) && is_vector(binary.right),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lang::promql::{Features, parse};
+
+    fn pretty(source: &str) -> String {
+        let features = Features {
+            experimental_functions: true,
+            duration_expressions: true,
+        };
+        let expr = parse(source, features)
+            .unwrap_or_else(|faults| panic!("{source} is refused: {faults:?}"));
+        expr.pretty().expect("a text of usual length")
+    }
+
+    #[test]
+    fn short_expressions_take_one_line() {
+        for (source, wanted) in [
+            ("SUM(a)BY(b)", "sum by (b) (a)"),
+            ("sum by () (a)", "sum(a)"),
+            ("sum without () (a)", "sum without () (a)"),
+            ("topk(5,a)", "topk(5, a)"),
+            ("a{z='1',b=~\"c\\n\",}", "a{b=~\"c\\n\",z=\"1\"}"),
+            ("{'a',\"x y\"!=`b`}", "{\"x y\"!=\"b\",__name__=\"a\"}"),
+            ("a [300] offset -1h @ 1.5", "a[5m] @ 1.500 offset -1h"),
+            ("a[1h:60s]@start()", "a[1h:1m] @ start()"),
+            (
+                "a==bool on(b)group_left c",
+                "a == bool on (b) group_left () c",
+            ),
+            ("a*ignoring()b", "a * b"),
+            ("1+on()a", "1 + a"),
+            ("-0755", "-493"),
+            ("+.5e3", "500"),
+            ("1e21", "1000000000000000000000"),
+            ("Inf", "+Inf"),
+            ("90m", "1h30m"),
+            ("-(a)", "-(a)"),
+            ("a[5m*(2+-1)]", "a[5m * (2 + -1)]"),
+            ("a offset -(5m+1s)", "a offset -(5m + 1s)"),
+        ] {
+            assert_eq!(pretty(source), wanted, "{source}");
+        }
+    }
+
+    /// promtool 3.5.3 writes these so that they mean something else or nothing.
+    #[test]
+    fn what_is_written_means_the_same() {
+        for (source, wanted) in [
+            ("a * on (\"b c\") d", "a * on (\"b c\") d"),
+            (
+                "a * ignoring () group_left () d",
+                "a * ignoring () group_left () d",
+            ),
+            ("info(a, {})", "info(a, {})"),
+            ("a[(-2)^2]", "a[(-2) ^ 2]"),
+            ("a offset (1m)+2m", "a offset (1m + 2m)"),
+        ] {
+            assert_eq!(pretty(source), wanted, "{source}");
+        }
+    }
+
+    #[test]
+    fn long_expressions_are_split() {
+        let long = "some_metric_with_a_long_name_total{job=\"a_long_job_name\"}";
+        for (source, wanted) in [
+            (
+                "sum by (job) (rate(M[5m])) / +count((M)) > bool 5",
+                "    sum by (job) (rate(M[5m]))\n  /\n    +count((M))\n> bool\n  5",
+            ),
+            (
+                "0 - quantile by (a) (0.5, M and sum_over_time(M[5m:1m] @ end()))",
+                "  0\n-\n  quantile by (a) (\n    0.5,\n      M\n    and\n      \
+                 sum_over_time(M[5m:1m] @ end())\n  )",
+            ),
+            (
+                "label_replace((M) ^ -(-M - M - 1), \"a\", \"b\", \"c\", \"d\")[5m:]",
+                "label_replace(\n    (M)\n  ^\n    -(\n          -M\n        -\n          M\n      \
+                 -\n        1\n    ),\n  \"a\",\n  \"b\",\n  \"c\",\n  \"d\"\n)[5m:]",
+            ),
+        ] {
+            assert_eq!(
+                pretty(&source.replace('M', long)),
+                wanted.replace('M', long),
+                "{source}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_text_beyond_the_limit_is_not_made() {
+        let chain = "a + ".repeat(10_000) + "a";
+        let expr = parse(&chain, Features::default()).unwrap();
+        assert_eq!(expr.pretty(), None);
+        assert_eq!(expr.to_string(), chain);
     }
 }

@@ -239,7 +239,7 @@ fn push_quoted(c: char, out: &mut String) {
             let code = u32::from(c);
             let _ = match code {
                 ..=0x7f => write!(out, "\\x{code:02x}"),
-                ..=0xffff => write!(out, "\\u{code:04x}"),
+                0x80..=0xffff => write!(out, "\\u{code:04x}"),
                 _ => write!(out, "\\U{code:08x}"),
             };
         }

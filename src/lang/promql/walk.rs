@@ -97,3 +97,71 @@ impl Parents {
         std::iter::successors(self.of(id), |id| self.of(*id))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::lang::promql::{Expr, Features, NodeId, parse};
+
+    const SOURCE: &str = "sum(rate(a[5m])) / ((2))";
+
+    fn read() -> Expr {
+        parse(SOURCE, Features::default()).unwrap()
+    }
+
+    fn written(expr: &Expr, id: NodeId) -> &'static str {
+        let span = expr.node(id).span;
+        &SOURCE[span.start..span.end]
+    }
+
+    #[test]
+    fn nodes_come_before_or_after_their_children() {
+        let expr = read();
+        let before: Vec<_> = expr
+            .descendants(expr.root())
+            .map(|id| written(&expr, id))
+            .collect();
+        let inner = [
+            "sum(rate(a[5m]))",
+            "rate(a[5m])",
+            "a[5m]",
+            "a",
+            "((2))",
+            "(2)",
+            "2",
+        ];
+        assert_eq!(before[0], SOURCE);
+        assert_eq!(before[1..], inner);
+        let after: Vec<_> = expr.nodes().map(|(id, _)| written(&expr, id)).collect();
+        let wanted = [
+            "a",
+            "a[5m]",
+            "rate(a[5m])",
+            "sum(rate(a[5m]))",
+            "2",
+            "(2)",
+            "((2))",
+            SOURCE,
+        ];
+        assert_eq!(after, wanted);
+    }
+
+    #[test]
+    fn parents_are_found() {
+        let expr = read();
+        let parents = expr.parents();
+        let metric = expr.node_at(9).unwrap();
+        assert_eq!(written(&expr, metric), "a");
+        let above: Vec<_> = parents.above(metric).map(|id| written(&expr, id)).collect();
+        assert_eq!(above, ["a[5m]", "rate(a[5m])", "sum(rate(a[5m]))", SOURCE]);
+        assert_eq!(parents.of(expr.root()), None);
+    }
+
+    #[test]
+    fn places_between_operands_belong_to_the_operator() {
+        let expr = read();
+        assert_eq!(expr.node_at(17), Some(expr.root()));
+        assert_eq!(expr.node_at(SOURCE.len()), None);
+        let number = expr.without_parens(expr.children(expr.root()).next_back().unwrap());
+        assert_eq!(written(&expr, number), "2");
+    }
+}

@@ -104,6 +104,29 @@ impl Capturer {
             names: self.names.clone(),
         })
     }
+
+    pub(super) fn replace_all(&self, text: &str, template: &str) -> String {
+        let mut out = String::new();
+        let mut end = 0;
+        for found in self.regex.captures_iter(text.as_bytes()) {
+            let captures = Captures {
+                groups: found.iter().map(|group| group.map(|g| g.range())).collect(),
+                names: self.names.clone(),
+            };
+            let Some(Some(whole)) = captures.groups.first().cloned() else {
+                continue;
+            };
+            // Go looks for empty matches between characters only.
+            let Some(before) = text.get(end..whole.start) else {
+                continue;
+            };
+            out.push_str(before);
+            out.push_str(&captures.expand(template, text));
+            end = whole.end;
+        }
+        out.push_str(text.get(end..).unwrap_or_default());
+        out
+    }
 }
 
 /// Writes a tree in the syntax of the `regex` crate. The depth of the recursion is bounded by the

@@ -2,6 +2,8 @@ use std::sync::LazyLock;
 
 use regex_syntax::hir::{ClassUnicode, ClassUnicodeRange};
 
+use super::unicode::{self, PropertyNames};
+
 /// A set of characters: sorted, inclusive ranges that neither overlap nor touch.
 ///
 /// Code points that are no characters (U+D800 to U+DFFF) are never in a set, since no valid text
@@ -44,6 +46,11 @@ impl Class {
             Some((char::from_u32(low)?, char::from_u32(high)?))
         });
         Self::new(ranges.collect())
+    }
+
+    /// Returns the characters of a Unicode category or script, by the name that `\p{…}` takes.
+    pub fn of_property(name: &str) -> Option<Self> {
+        unicode::property(name, PropertyNames::Exact)
     }
 
     /// Returns the set of all characters.
@@ -103,13 +110,26 @@ impl Class {
     /// (simple case folding).
     #[must_use]
     pub fn folded(&self) -> Self {
+        let width = |(low, high): &(char, char)| u32::from(*high) - u32::from(*low) + 1;
+        if self.ranges.iter().map(width).sum::<u32>() <= NARROW {
+            let ranges = self
+                .ranges
+                .iter()
+                .map(|(low, high)| ClassUnicodeRange::new(*low, *high));
+            let mut class = ClassUnicode::new(ranges);
+            class.case_fold_simple();
+            return Self::from(&class);
+        }
         let mut ranges = self.ranges.clone();
         for (low, high) in &self.ranges {
             let from = FOLDS.partition_point(|(c, _)| c < low);
             let to = FOLDS.partition_point(|(c, _)| c <= high);
-            for (_, equal) in FOLDS.get(from..to).unwrap_or_default() {
-                ranges.extend_from_slice(equal.ranges());
-            }
+            let equal = FOLDS
+                .get(from..to)
+                .unwrap_or_default()
+                .iter()
+                .map(|(_, equal)| *equal);
+            ranges.extend(equal.filter(|c| !self.contains(*c)).map(|c| (c, c)));
         }
         Self::new(ranges)
     }
@@ -126,10 +146,13 @@ impl From<&ClassUnicode> for Class {
     }
 }
 
-/// Every character that has others equal to it but for case, with that set, sorted by character.
+/// A set of at most so many characters is folded one by one, which spares making the table.
+const NARROW: u32 = 256;
+
+/// Each pair of characters that differ only in case, sorted by the first.
 ///
 /// Folding a wide range looks only at these few thousand, not at each of its characters.
-static FOLDS: LazyLock<Vec<(char, Class)>> = LazyLock::new(|| {
+static FOLDS: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
     let fold = |c: char| {
         let mut class = ClassUnicode::new([ClassUnicodeRange::new(c, c)]);
         class.case_fold_simple();
@@ -137,8 +160,14 @@ static FOLDS: LazyLock<Vec<(char, Class)>> = LazyLock::new(|| {
     };
     // The first and the last character that folds at all.
     ('A'..='\u{1E943}')
-        .map(|c| (c, fold(c)))
-        .filter(|(_, class)| class.single().is_none())
+        .flat_map(|c| {
+            let equal: Vec<(char, char)> = fold(c).ranges().to_vec();
+            equal
+                .into_iter()
+                .flat_map(|(low, high)| low..=high)
+                .map(move |other| (c, other))
+        })
+        .filter(|(c, other)| c != other)
         .collect()
 });
 
@@ -222,6 +251,16 @@ mod tests {
         let before = class.clone();
         class.case_fold_simple();
         assert_eq!(class, before);
+    }
+
+    #[test]
+    fn wide_sets_fold_as_narrow_ones_do() {
+        let wide = Class::new(vec![('\u{100}', '\u{1E943}')]).folded();
+        for c in ['K', 'k', 'S', 'ÿ', 'å'] {
+            let narrow = Class::new(vec![(c, c)]).folded();
+            let reaches = narrow.ranges().iter().any(|(_, high)| *high >= '\u{100}');
+            assert_eq!(wide.contains(c), reaches, "{c}");
+        }
     }
 
     proptest! {

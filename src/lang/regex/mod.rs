@@ -15,6 +15,7 @@ mod piece;
 mod program;
 mod search;
 mod unicode;
+mod wildcard;
 
 use std::sync::OnceLock;
 
@@ -27,6 +28,7 @@ use crate::diag::{Fault, Span};
 use captures::Capturer;
 use parser::{Options, Parser};
 use unicode::PropertyNames;
+use wildcard::Wildcard;
 
 /// Which program reads the expression, and where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -67,8 +69,8 @@ impl Dialect {
 /// How the text is compared.
 #[derive(Debug)]
 enum Strategy {
-    /// The whole text is one of these.
-    Literals(Vec<String>),
+    /// The whole text matches one of these.
+    Wildcards(Vec<Wildcard>),
     /// The automaton decides.
     Program(Program),
 }
@@ -148,7 +150,9 @@ impl Regex {
     /// Returns whether the expression matches the text, whole or in part as the dialect says.
     pub fn is_match(&self, text: &str) -> bool {
         match self.strategy.get_or_init(|| self.choose()) {
-            Strategy::Literals(literals) => literals.iter().any(|literal| literal == text),
+            Strategy::Wildcards(wildcards) => {
+                wildcards.iter().any(|wildcard| wildcard.is_match(text))
+            }
             Strategy::Program(program) => search::is_match(program, text),
         }
     }
@@ -162,15 +166,24 @@ impl Regex {
         Ok(capturer.as_ref().map_err(|e| *e)?.captures(text))
     }
 
+    /// Returns the text with every match replaced, as Go's `ReplaceAllString`; for `template` see
+    /// [`Captures::expand`].
+    ///
+    /// # Errors
+    /// As [`Regex::captures`].
+    pub fn replace_all(&self, text: &str, template: &str) -> Result<String, TooLarge> {
+        let capturer = self.capturer.get_or_init(|| Capturer::new(&self.root));
+        Ok(capturer
+            .as_ref()
+            .map_err(|e| *e)?
+            .replace_all(text, template))
+    }
+
     fn choose(&self) -> Strategy {
-        let literals = self.body().and_then(|body| match &body.kind {
-            Kind::Alternate(nodes) => nodes.iter().map(Node::literal).collect(),
-            _ => body.literal().map(|literal| vec![literal]),
-        });
-        literals.map_or_else(
-            || Strategy::Program(Program::new(&self.root)),
-            Strategy::Literals,
-        )
+        match self.body().and_then(Wildcard::branches) {
+            Some(wildcards) => Strategy::Wildcards(wildcards),
+            None => Strategy::Program(Program::new(&self.root)),
+        }
     }
 }
 
@@ -218,6 +231,25 @@ mod tests {
         assert!(matches("", ""));
         assert!(!matches("", "x"));
         assert!(Regex::new("b", Dialect::Search).unwrap().is_match("abc"));
+    }
+
+    #[test]
+    fn wildcards_match_as_the_automaton_does() {
+        for (pattern, yes, no) in [
+            (
+                "prod-.*|dev",
+                &["prod-", "prod-x", "dev"][..],
+                &["prod", "dev-", "prod-\n"][..],
+            ),
+            ("(a.+b)", &["axb", "abb"], &["ab", "a\nb"]),
+            (".*", &["", "x"], &["\n"]),
+            ("(?s).*", &["", "\n"], &[]),
+            ("aa.*aa", &["aaaa", "aabaa"], &["aaa"]),
+            ("a.*b.*", &["ab", "axbx"], &["a"]),
+        ] {
+            assert!(yes.iter().all(|text| matches(pattern, text)), "{pattern}");
+            assert!(!no.iter().any(|text| matches(pattern, text)), "{pattern}");
+        }
     }
 
     #[test]

@@ -1,3 +1,4 @@
+use super::matchers::readable;
 use super::{Condition, MatcherList};
 use crate::lang::matcher::Op;
 use crate::model;
@@ -27,6 +28,20 @@ model! {
 }
 
 impl InhibitRule {
+    /// Returns whether [`Self::source`] and [`Self::target`] are all that the file has; what is
+    /// missing there was reported.
+    pub fn is_readable(&self) -> bool {
+        readable(
+            &self.source_match,
+            &self.source_match_re,
+            &self.source_matchers,
+        ) && readable(
+            &self.target_match,
+            &self.target_match_re,
+            &self.target_matchers,
+        )
+    }
+
     /// Returns the conditions that an alert has to fulfil to inhibit others.
     pub fn source(&self) -> Vec<Condition> {
         let mut conditions = Condition::from_texts(&self.source_match, Op::Equal);

@@ -1,7 +1,7 @@
 use crate::diag::{Code, Example, Finding, Level, Severity, Span};
 use crate::lang::matcher::{self, Caution, Matcher, Mode, Op};
 use crate::model::decode::{
-    Context, Decode, Entries, Field, MatchRegex, Shape, Spanned, WRONG_TYPE, parsed,
+    At, Context, Decode, Entries, Field, MatchRegex, Shape, Spanned, Visitor, WRONG_TYPE, parsed,
 };
 use crate::source::yaml::{Kind, Node};
 
@@ -31,6 +31,8 @@ RE2 and always match the whole value. YAML's quotes are not the matcher's: write
 pub struct MatcherEntry {
     /// The entry as it was written.
     pub text: String,
+    /// Whether it could be read; if not, that was reported.
+    pub readable: bool,
     /// The matchers; all have to hold.
     pub matchers: Vec<Matcher>,
     /// What Alertmanager logs a warning about, its spans within `text`.
@@ -39,27 +41,41 @@ pub struct MatcherEntry {
     pub plain_spelling: String,
 }
 
+impl MatcherEntry {
+    /// An entry that cannot be read is kept, so that a route with it is not taken for one that has
+    /// fewer conditions.
+    fn unreadable(node: Node<'_>) -> Self {
+        Self {
+            text: node.text().unwrap_or_default().to_owned(),
+            ..Self::default()
+        }
+    }
+}
+
+/// Returns the list item that says what an entry of a mapping was meant to say.
+fn item(label: Node<'_>, value: Node<'_>) -> String {
+    let (label, value) = (label.text().unwrap_or("…"), value.text().unwrap_or("…"));
+    let value = value.replace('\\', "\\\\").replace('"', "\\\"");
+    format!("- '{}'", format!("{label}=\"{value}\"").replace('\'', "''"))
+}
+
 impl Decode for MatcherEntry {
     const EXPECTED: &'static str = "a matcher such as `severity = \"critical\"`";
 
     fn decode(node: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
         if let Some((label, value)) = node.entries().next() {
             let place = context.place(node.span());
-            let (label, value) = (label.text()?, value.text().unwrap_or("…"));
-            context.push(
-                Finding::new(
-                    &WRONG_TYPE,
-                    place,
-                    format!("expected {}, found a mapping", Self::EXPECTED),
-                )
-                .help(format!("write `{label} = \"{value}\"` in YAML quotes")),
-            );
-            return None;
+            let message = format!("expected {}, found a mapping", Self::EXPECTED);
+            let help = format!("write {}", item(label, value));
+            context.push(Finding::new(&WRONG_TYPE, place, message).help(help));
+            return Some(Self::unreadable(node));
         }
         let read = parsed(node, context, Self::EXPECTED, &INVALID_MATCHER, |text| {
             matcher::parse(text, Mode::Fallback).map(|read| (text.to_owned(), read))
         });
-        let (text, read) = read?;
+        let Some((text, read)) = read else {
+            return Some(Self::unreadable(node));
+        };
         let plain_spelling = read.plain_spelling();
         let mut matchers = read.list;
         for matcher in &mut matchers {
@@ -74,14 +90,18 @@ impl Decode for MatcherEntry {
         }
         Some(Self {
             text,
+            readable: true,
             matchers,
             caution: read.caution,
             plain_spelling,
         })
     }
 
-    fn decode_null(node: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
-        Self::decode(node, context)
+    fn decode_null(_: Node<'_>, _: &mut Context<'_>) -> Option<Self> {
+        Some(Self {
+            readable: true,
+            ..Self::default()
+        })
     }
 
     fn shape() -> Shape {
@@ -104,14 +124,10 @@ impl Decode for MatcherList {
             Kind::Seq(_) => Vec::decode(node, context).map(Self),
             Kind::Map(_) => {
                 let place = context.place(node.span());
-                context.push(
-                    Finding::new(
-                        &WRONG_TYPE,
-                        place,
-                        format!("expected {}, found a mapping", Self::EXPECTED),
-                    )
-                    .help("write a list: `- severity = \"critical\"`"),
-                );
+                let message = format!("expected {}, found a mapping", Self::EXPECTED);
+                let items: Vec<_> = node.entries().take(8).map(|(k, v)| item(k, v)).collect();
+                let help = format!("write a list: {}", items.join(" "));
+                context.push(Finding::new(&WRONG_TYPE, place, message).help(help));
                 None
             }
             Kind::Scalar(..) => {
@@ -123,6 +139,10 @@ impl Decode for MatcherList {
 
     fn shape() -> Shape {
         Shape::List(Box::new(MatcherEntry::shape()))
+    }
+
+    fn visit<'a>(&'a self, at: At<'a>, visitor: &mut Visitor<'_, 'a>) {
+        self.0.visit(at, visitor);
     }
 }
 
@@ -144,7 +164,7 @@ impl Condition {
             .collect()
     }
 
-    /// Returns the conditions of an old `match_re` mapping. Alertmanager 0.28 to 0.34 anchors these
+    /// Returns the conditions of an old `match_re` mapping; those that can be read. Alertmanager 0.28 to 0.34 anchors these
     /// expressions when it reads them and once more as matchers, and prints them so.
     pub(super) fn from_regexes(map: &Field<Entries<MatchRegex>>) -> Vec<Self> {
         let entries = map.get().into_iter().flat_map(Entries::iter);
@@ -169,11 +189,26 @@ impl Condition {
     }
 
     fn build(label: &Spanned<String>, op: Op, value: &str, span: Span) -> Option<Self> {
-        // The expression was read before, so nothing is refused here.
         let matcher = Matcher::build(&label.value, op, value).ok()?;
         Some(Self {
             matcher,
             span: label.span.to(span),
         })
     }
+}
+
+/// Returns whether nothing of the fields that hold the conditions of one side was unreadable.
+pub(super) fn readable(
+    texts: &Field<Entries<String>>,
+    regexes: &Field<Entries<MatchRegex>>,
+    list: &Field<MatcherList>,
+) -> bool {
+    let wrong = matches!(texts, Field::Invalid(_))
+        || matches!(regexes, Field::Invalid(_))
+        || matches!(list, Field::Invalid(_));
+    let mut regexes = regexes.get().into_iter().flat_map(Entries::iter);
+    let mut entries = list.get().into_iter().flat_map(|list| &list.0);
+    !wrong
+        && regexes.all(|(_, regex)| regex.value.regex().is_some())
+        && entries.all(|entry| entry.value.readable)
 }

@@ -25,9 +25,7 @@ pub use matchers::{Condition, INVALID_MATCHER, MatcherEntry, MatcherList};
 pub use receivers::*;
 pub use recorder::{EventRecorder, FileOutput, KafkaOutput, StdoutOutput, WebhookOutput};
 pub use route::Route;
-pub use template::{
-    INVALID_URL_TEMPLATE, TemplateUrl, Templated, TemplatedSecret, built_in_template,
-};
+pub use template::{EARLY_TEMPLATE, TemplateUrl, Templated, TemplatedSecret, built_in_template};
 pub use tracing::{ClientType, Tracing};
 pub use value::Value;
 
@@ -40,7 +38,7 @@ pub static CODES: &[&Code] = &[
     &INVALID_ADDRESS,
     &INVALID_INTERVAL,
     &INVALID_MATCHER,
-    &INVALID_URL_TEMPLATE,
+    &EARLY_TEMPLATE,
 ];
 
 model! {

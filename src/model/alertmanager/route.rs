@@ -1,3 +1,4 @@
+use super::matchers::readable;
 use super::{Condition, MatcherList, Templated};
 use crate::lang::duration::Duration;
 use crate::lang::matcher::Op;
@@ -37,6 +38,12 @@ model! {
 }
 
 impl Route {
+    /// Returns whether [`Self::conditions`] are all that the file has; what is missing there was
+    /// reported.
+    pub fn is_readable(&self) -> bool {
+        readable(&self.r#match, &self.match_re, &self.matchers)
+    }
+
     /// Returns all conditions of the node; every one has to hold. Those of the old `match` and
     /// `match_re` come first.
     pub fn conditions(&self) -> Vec<Condition> {

@@ -92,6 +92,25 @@ pub static NULL_ITEM: Code = Code {
     }],
 };
 
+/// An empty list item or key that the program leaves out.
+pub static IGNORED_ITEM: Code = Code {
+    name: "ignored-item",
+    severity: Severity::Warning,
+    level: Level::Runtime,
+    summary: "an empty list item or key, which the program leaves out",
+    explain: "A lone `-` is an item without a value, and `: value` an entry without a key. Reading \
+rule files, Prometheus 3.x drops both without a word: the group or rule that was meant to stand \
+there does not exist.",
+    wrong: &[Example {
+        name: "rules.yml",
+        text: "groups:\n  - name: web\n    rules:\n      - record: job:up:sum\n        expr: sum by (job) (up)\n      -\n",
+    }],
+    right: &[Example {
+        name: "rules.yml",
+        text: "groups:\n  - name: web\n    rules:\n      - record: job:up:sum\n        expr: sum by (job) (up)\n",
+    }],
+};
+
 /// Aliases multiply the content past any bound.
 pub static TOO_MANY_ALIASES: Code = Code {
     name: "too-many-aliases",

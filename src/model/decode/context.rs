@@ -1,6 +1,6 @@
 use super::codes::{
-    EMPTY_ITEM, FIELD_VERSION, INVALID_VALUE, NULL_ITEM, TOO_MANY_ALIASES, UNRENDERED_VARIABLE,
-    WRONG_TYPE,
+    EMPTY_ITEM, FIELD_VERSION, IGNORED_ITEM, INVALID_VALUE, NULL_ITEM, TOO_MANY_ALIASES,
+    UNRENDERED_VARIABLE, WRONG_TYPE,
 };
 use crate::diag::{Code, Fault, FileId, Finding, Place, Sink, Span};
 use crate::lang::variable;
@@ -151,12 +151,49 @@ impl<'s> Context<'s> {
     }
 
     /// Reports an empty list item.
+    ///
+    /// go-yaml v3 leaves it out; v2 makes something of it that the program then fails on.
     pub fn null_item(&mut self, span: Span) {
+        if self.dialect == Dialect::V3 {
+            self.ignored(span, "this item has no value");
+            return;
+        }
         let place = self.place(span);
         self.sink.push(
             Finding::new(&NULL_ITEM, place, "this item has no value")
                 .help("remove the item or give it a value"),
         );
+    }
+
+    /// Reports something empty that the program leaves out.
+    pub(super) fn ignored(&mut self, span: Span, what: &str) {
+        let program = self.program;
+        let finding = Finding::new(
+            &IGNORED_ITEM,
+            self.place(span),
+            format!("{what}, and {program} leaves it out"),
+        );
+        self.sink.push(finding.help("remove it or give it a value"));
+    }
+
+    /// Returns whether a scalar can be what its tag (`!!int`) says, and reports it otherwise.
+    pub(super) fn tag_fits(&mut self, node: Node<'_>) -> bool {
+        let Some(tag) = node.tag() else { return true };
+        let (Some(resolved), Some(text)) = (self.resolve(node), node.text()) else {
+            return true;
+        };
+        let fits = match tag {
+            "null" => resolved == Resolved::Null,
+            "bool" => matches!(resolved, Resolved::Bool(_)),
+            "int" => matches!(resolved, Resolved::Int(_)),
+            "float" => matches!(resolved, Resolved::Float(_)),
+            _ => true,
+        };
+        if !fits {
+            let message = format!("`{text}` is not what its tag `!!{tag}` says");
+            self.report(&WRONG_TYPE, node.span(), message);
+        }
+        fits
     }
 
     /// Reports a field that the target version does not have; returns whether it has it.

@@ -1,4 +1,5 @@
-use super::codes::{UNKNOWN_FIELD, WRONG_TYPE};
+use super::codes::UNKNOWN_FIELD;
+use super::entries::each_entry;
 use super::{At, Context, Decode, Field, FieldInfo, Given, Visitor};
 use crate::diag::{Finding, Span, suggest};
 use crate::source::yaml::{Kind, Node, Tree};
@@ -25,6 +26,9 @@ pub trait Model: Default {
 
     /// Shows the values of the fields; see [`Decode::visit`].
     fn visit_fields<'a>(&'a self, at: At<'a>, visitor: &mut Visitor<'_, 'a>);
+
+    /// Marks a field as wrong that a misspelled key stands for, so that nobody calls it missing.
+    fn mistake(&mut self, name: &str, key: Span);
 
     /// Sets where the mapping stands.
     fn set_span(&mut self, span: Span);
@@ -56,64 +60,30 @@ pub fn decode_document<M: Model + Decode>(tree: &Tree, context: &mut Context<'_>
 }
 
 fn fill<M: Model>(model: &mut M, node: Node<'_>, context: &mut Context<'_>) {
-    for (key, value) in node.entries() {
-        if !context.spend(key) {
-            return;
-        }
-        if crate::source::yaml::is_merge(key) {
-            merged(value, context, |part, context| fill(model, part, context));
-            continue;
-        }
+    each_entry(node, context, &mut |key, value, context| {
         let Some(name) = key.text() else {
             context.wrong_type(key, "the name of a field");
-            continue;
+            return;
         };
         if model.set(key, value, context) == Known::No {
-            unknown_field::<M>(name, key, value, context);
+            unknown_field(model, name, key, value, context);
         }
-    }
+    });
 }
 
-/// Calls `take` for each mapping that a merge key names.
-pub(super) fn merged<'a>(
-    value: Node<'a>,
+fn unknown_field<M: Model>(
+    model: &mut M,
+    name: &str,
+    key: Node<'_>,
+    value: Node<'_>,
     context: &mut Context<'_>,
-    mut take: impl FnMut(Node<'a>, &mut Context<'_>),
 ) {
-    let mut take = |part: Node<'a>, context: &mut Context<'_>| {
-        context.nested(part, |context| take(part, context));
-    };
-    match value.kind() {
-        Kind::Map(_) => take(value, context),
-        // go-yaml applies the first mapping last, so that it wins.
-        Kind::Seq(_) => {
-            let parts: Vec<_> = value.items().collect();
-            for part in parts.into_iter().rev() {
-                match part.kind() {
-                    Kind::Map(_) => take(part, context),
-                    _ => merge_fault(part, context),
-                }
-            }
-        }
-        Kind::Scalar(..) => merge_fault(value, context),
-    }
-}
-
-fn merge_fault(node: Node<'_>, context: &mut Context<'_>) {
-    context.report(
-        &WRONG_TYPE,
-        node.span(),
-        "`<<` takes a mapping or a list of mappings",
-    );
-}
-
-fn unknown_field<M: Model>(name: &str, key: Node<'_>, value: Node<'_>, context: &mut Context<'_>) {
     let fields = M::fields();
     let near = suggest(name, fields.iter().map(|f| f.name));
     // A misspelled secret is a secret still.
-    let names_secret = fields.iter().any(|f| {
-        Some(f.name) == near && matches!((f.shape)(), super::Shape::Scalar { secret: true, .. })
-    });
+    let names_secret = fields
+        .iter()
+        .any(|f| Some(f.name) == near && (f.shape)().holds_secret());
     if names_secret {
         context.mark_secret(value.span());
     }
@@ -123,6 +93,14 @@ fn unknown_field<M: Model>(name: &str, key: Node<'_>, value: Node<'_>, context: 
         place,
         format!("unknown field `{name}` in {}", M::LABEL),
     );
+    // A hint names the right field first: "write `text` or `html`".
+    let meant = match M::hint(name) {
+        Some(hint) => hint.split(['`', ':']).nth(1),
+        None => near,
+    };
+    if let Some(meant) = meant {
+        model.mistake(meant, key.span());
+    }
     finding.help = match (M::hint(name), near) {
         (Some(hint), _) => Some(hint.to_owned()),
         (None, Some(near)) => {
@@ -143,6 +121,9 @@ pub fn field<T: Decode>(key: Node<'_>, value: Node<'_>, context: &mut Context<'_
     if !context.spend(value) {
         return Field::Invalid(key.span());
     }
+    if !context.tag_fits(value) {
+        return Field::Invalid(key.span());
+    }
     if context.is_null(value) {
         return Field::Null(key.span());
     }
@@ -152,7 +133,13 @@ pub fn field<T: Decode>(key: Node<'_>, value: Node<'_>, context: &mut Context<'_
             span: value.span(),
             value: decoded,
         }),
-        None => Field::Invalid(key.span()),
+        None => {
+            // Whatever stands in place of a secret may hold it.
+            if T::shape().holds_secret() {
+                context.mark_secret(value.span());
+            }
+            Field::Invalid(key.span())
+        }
     }
 }
 
@@ -176,7 +163,8 @@ pub fn field<T: Decode>(key: Node<'_>, value: Node<'_>, context: &mut Context<'_
 /// Every field becomes a public [`Field`] of the struct; `flatten` takes the fields of another
 /// model into this mapping, as `yaml:",inline"` does in Go. `span` is the mapping's own place.
 /// Two `since` tell the versions of the two programs that share a mapping. With `null { accepted }`
-/// an empty list item is what Go makes of it: the mapping without any field.
+/// an empty list item is none that the program refuses: Go makes the mapping without any field of
+/// it, and checks nothing. It is told and left out.
 #[macro_export]
 macro_rules! model {
     (
@@ -263,6 +251,18 @@ macro_rules! model {
                 $($( $crate::model::decode::Decode::visit(&self.$inner, at, visitor); )*)?
             }
 
+            #[allow(unused_variables)]
+            fn mistake(&mut self, name: &str, key: $crate::diag::Span) {
+                $(
+                    if name == stringify!($field).trim_start_matches("r#")
+                        && matches!(self.$field, $crate::model::decode::Field::Absent)
+                    {
+                        self.$field = $crate::model::decode::Field::Invalid(key);
+                    }
+                )*
+                $($( $crate::model::decode::Model::mistake(&mut self.$inner, name, key); )*)?
+            }
+
             fn set_span(&mut self, span: $crate::diag::Span) {
                 self.span = span;
                 $($( $crate::model::decode::Model::set_span(&mut self.$inner, span); )*)?
@@ -292,9 +292,7 @@ macro_rules! model {
             ) -> Option<Self> {
                 $crate::model!(@null $null);
                 context.empty_item(node.span(), $label);
-                let mut model = Self::default();
-                $crate::model::decode::Model::set_span(&mut model, node.span());
-                Some(model)
+                None
             })?
 
             fn shape() -> $crate::model::decode::Shape {

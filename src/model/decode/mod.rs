@@ -6,6 +6,7 @@
 mod binary;
 mod codes;
 mod context;
+mod entries;
 mod field;
 mod mapping;
 mod scalars;
@@ -14,15 +15,14 @@ mod values;
 mod visit;
 
 pub use codes::{
-    EMPTY_ITEM, FIELD_VERSION, INVALID_VALUE, NULL_ITEM, TOO_MANY_ALIASES, UNKNOWN_FIELD,
-    UNRENDERED_VARIABLE, WRONG_TYPE,
+    EMPTY_ITEM, FIELD_VERSION, IGNORED_ITEM, INVALID_VALUE, NULL_ITEM, TOO_MANY_ALIASES,
+    UNKNOWN_FIELD, UNRENDERED_VARIABLE, WRONG_TYPE,
 };
 pub use context::Context;
 pub use field::{Entries, Field, Given, Spanned};
 pub use mapping::{Known, Model, decode_document, field, mapping};
 pub use scalars::{Secret, Skip};
 pub use shape::{FieldInfo, Shape};
-pub(crate) use values::text_type;
 pub use values::{
     Blank, FilePath, GoDuration, HttpUrl, INVALID_DURATION, INVALID_LABEL_NAME, INVALID_REGEX,
     INVALID_URL, LabelName, MatchRegex, Nanoseconds, SecretUrl, Url, parsed, regex,
@@ -39,6 +39,7 @@ pub static CODES: &[&Code] = &[
     &INVALID_VALUE,
     &FIELD_VERSION,
     &NULL_ITEM,
+    &IGNORED_ITEM,
     &EMPTY_ITEM,
     &UNRENDERED_VARIABLE,
     &TOO_MANY_ALIASES,

@@ -1,7 +1,10 @@
+use std::collections::HashMap;
 use std::fmt;
 
+use super::entries::each_entry;
 use super::{At, Context, Decode, Entries, Shape, Spanned, Visitor};
-use crate::source::yaml::{Dialect, Kind, Node, Resolved};
+use crate::diag::{Finding, Span};
+use crate::source::yaml::{DUPLICATE_KEY, Dialect, Kind, Node, Resolved};
 
 impl Decode for String {
     const EXPECTED: &'static str = "a single value";
@@ -148,8 +151,10 @@ macro_rules! integer {
             fn decode(node: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
                 let value = match context.resolve(node) {
                     Some(Resolved::Int(n)) => <$ty>::try_from(n).ok(),
-                    // go-yaml cuts the fraction off.
-                    Some(Resolved::Float(f)) if f.abs() < 9e18 => <$ty>::try_from(f as i128).ok(),
+                    // go-yaml cuts the fraction off; what is far below zero becomes the least.
+                    Some(Resolved::Float(f)) if f <= i64::MAX as f64 => {
+                        <$ty>::try_from(f as i64).ok()
+                    }
                     _ => None,
                 };
                 if value.is_none() {
@@ -251,34 +256,47 @@ impl<T: Decode> Decode for Entries<T> {
 }
 
 fn fill<T: Decode>(entries: &mut Entries<T>, node: Node<'_>, context: &mut Context<'_>) {
-    for (key, value) in node.entries() {
-        if !context.spend(key) {
-            return;
-        }
-        if crate::source::yaml::is_merge(key) {
-            super::mapping::merged(value, context, |part, context| {
-                fill(entries, part, context);
-            });
-            continue;
-        }
+    let mut met: HashMap<String, usize> = HashMap::new();
+    each_entry(node, context, &mut |key, value, context| {
         let Some(name) = String::decode(key, context) else {
-            continue;
+            return;
         };
         let Some(value) = item(value, context) else {
-            continue;
+            return;
         };
         let key = Spanned {
             span: key.span(),
             value: name,
         };
-        entries.0.retain(|(k, _)| k.value != key.value);
-        entries.0.push((key, value));
-    }
+        let number = *met.entry(key.value.clone()).or_insert(entries.0.len());
+        match entries.0.get_mut(number) {
+            Some((first, old)) => {
+                // A key that stands twice in one mapping is told when the file is read.
+                let own = |span: Span| node.entries().any(|(k, _)| k.span() == span);
+                if context.dialect == Dialect::V2 && !(own(first.span) && own(key.span)) {
+                    merged_twice(first, &key, context);
+                }
+                (*first, *old) = (key, value);
+            }
+            None => entries.0.push((key, value)),
+        }
+    });
+}
+
+/// Reports a key of a map that a merge brings a second time: unlike in mappings with known fields,
+/// go-yaml v2 then takes neither for the better one (`key "a" already set in map`).
+fn merged_twice(first: &Spanned<String>, second: &Spanned<String>, context: &mut Context<'_>) {
+    let message = format!("`<<` brings the key `{}` a second time", second.value);
+    let place = context.place(second.span);
+    let finding = Finding::new(&DUPLICATE_KEY, place, message)
+        .related(context.place(first.span), "first here")
+        .help("write the map out: keys of free maps cannot be overridden");
+    context.push(finding);
 }
 
 /// Decodes an item of a list or a value of a map.
 fn item<T: Decode>(node: Node<'_>, context: &mut Context<'_>) -> Option<Spanned<T>> {
-    if !context.spend(node) {
+    if !context.spend(node) || !context.tag_fits(node) {
         return None;
     }
     let value = if context.is_null(node) {
@@ -286,6 +304,9 @@ fn item<T: Decode>(node: Node<'_>, context: &mut Context<'_>) -> Option<Spanned<
     } else {
         T::decode(node, context)
     };
+    if value.is_none() && T::shape().holds_secret() {
+        context.mark_secret(node.span());
+    }
     Some(Spanned {
         span: node.span(),
         value: value?,

@@ -38,3 +38,14 @@ pub enum Shape {
         fields: fn() -> Vec<FieldInfo>,
     },
 }
+
+impl Shape {
+    /// Returns whether the value is a secret, or a list or free mapping of secrets.
+    pub fn holds_secret(&self) -> bool {
+        match self {
+            Self::Scalar { secret, .. } => *secret,
+            Self::List(inner) | Self::Map(inner) => inner.holds_secret(),
+            Self::Struct { .. } => false,
+        }
+    }
+}

@@ -1,4 +1,4 @@
-use super::{Context, Entries, Field, Secret, Spanned, decode_document};
+use super::{At, Context, Entries, Field, Secret, Spanned, decode_document, each};
 use crate::diag::Sink;
 use crate::model::Version;
 use crate::source::SourceMap;
@@ -119,12 +119,68 @@ fn a_misspelled_secret_is_a_secret_still() {
 }
 
 #[test]
+fn a_misspelled_field_is_not_missing_as_well() {
+    let r = read("nmae: x\ntitle: y\ncuont: 1\n");
+    assert!(matches!(r.thing.name, Field::Invalid(_)));
+    assert!(r.thing.count.is_present() && r.thing.name.is_filled());
+    assert!(!r.thing.ratio.is_present());
+}
+
+#[test]
+fn variables_are_told_in_place_of_what_they_are_not() {
+    let found = read("count: ${COUNT}\non: '$ON'\n").found;
+    assert_eq!(
+        found.iter().map(|f| (f.0, f.1)).collect::<Vec<_>>(),
+        [("unrendered-variable", 7), ("unrendered-variable", 21)]
+    );
+    assert!(found[0].2.contains("`COUNT`"), "{}", found[0].2);
+}
+
+#[test]
+fn walks_come_by_every_value_with_its_field() {
+    let thing = read("name: a\nlist: [b]\nmap: {k: c}\nthings: [{name: d}]\ntimeout: e\n").thing;
+    let mut seen = Vec::new();
+    each(&thing, At::document(), |at, text: &String| {
+        seen.push(format!("{}={text}@{}", at.name, at.span.start));
+    });
+    assert_eq!(
+        seen,
+        [
+            "name=a@6",
+            "list=b@15",
+            "k=c@27",
+            "name=d@46",
+            "timeout=e@59"
+        ]
+    );
+    let mut things = 0;
+    each(&thing, At::document(), |_, _: &Thing| things += 1);
+    each(&thing, At::document(), |_, _: &Shared| things += 1);
+    assert_eq!(things, 4);
+}
+
+#[test]
 fn merge_keys_take_effect_where_they_stand_as_in_go_yaml_v2() {
     let r = read("things:\n  - &a {name: x, count: 1}\n  - <<: *a\n    name: y\n");
     assert_eq!(r.found, []);
     let second = &r.thing.things.items()[1].value;
     assert_eq!(second.name.get().map(String::as_str), Some("y"));
     assert_eq!(second.count.get(), Some(&1));
+}
+
+#[test]
+fn keys_of_free_maps_cannot_be_overridden_by_a_merge() {
+    let r = read("things:\n  - map: &a {x: 1}\n  - map: {<<: *a, y: 2}\n  - map: {<<: *a, x: 2}\n");
+    let codes: Vec<_> = r.found.iter().map(|f| (f.0, f.1)).collect();
+    assert_eq!(codes, [("duplicate-key", 69)]);
+}
+
+#[test]
+fn binary_values_are_decoded() {
+    let r = read("name: !!binary aGk=\nlist: [!!binary /w==, !!binary a]\n");
+    assert_eq!(r.thing.name.get().map(String::as_str), Some("hi"));
+    let codes: Vec<_> = r.found.iter().map(|f| f.0).collect();
+    assert_eq!(codes, ["invalid-value", "invalid-value"]);
 }
 
 #[test]

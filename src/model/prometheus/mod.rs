@@ -18,7 +18,7 @@ pub use cloud::{
     WorkloadIdentity,
 };
 pub use global::{Global, NameEscaping, NameValidation, Runtime, ScrapeProtocol};
-pub use relabel::{Action, INVALID_RELABEL_REGEX, Relabel, RelabelRegex};
+pub use relabel::{Action, INVALID_RELABEL_REGEX, Relabel, RelabelRegex, SourceLabel};
 pub use remote::{Metadata, Queue, RemoteRead, RemoteWrite, WriteMessage};
 pub use scrape::{FallbackProtocol, ScrapeConfig, ScrapeConfigFile};
 pub use size::{ByteSize, INVALID_SIZE};

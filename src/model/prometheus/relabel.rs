@@ -3,7 +3,7 @@
 use super::choice::choice;
 use crate::diag::{Code, Example, Level, Severity};
 use crate::lang::regex::{Dialect, Regex};
-use crate::model::decode::{Context, Decode, LabelName, Shape, Spanned, parsed};
+use crate::model::decode::{Context, Decode, EMPTY_ITEM, LabelName, Shape, Spanned, parsed};
 use crate::source::yaml::Node;
 
 /// A regular expression of a relabelling rule that Prometheus does not read.
@@ -50,11 +50,41 @@ impl Decode for RelabelRegex {
     }
 }
 
+/// The name of a label that a relabelling rule reads.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SourceLabel(LabelName);
+
+impl SourceLabel {
+    /// Returns the name.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+impl Decode for SourceLabel {
+    const EXPECTED: &'static str = LabelName::EXPECTED;
+
+    fn decode(node: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
+        LabelName::decode(node, context).map(Self)
+    }
+
+    /// Prometheus takes an empty item for the label without a name, which no target has.
+    fn decode_null(node: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
+        let message = "this item has no value, and Prometheus reads it as a label without a name";
+        context.report(&EMPTY_ITEM, node.span(), message);
+        Some(Self::default())
+    }
+
+    fn shape() -> Shape {
+        LabelName::shape()
+    }
+}
+
 crate::model! {
     /// A relabelling rule: `relabel_configs`, `metric_relabel_configs`, `write_relabel_configs` and
     /// `alert_relabel_configs`.
     pub struct Relabel("a relabelling rule") {
-        source_labels: Vec<Spanned<LabelName>>,
+        source_labels: Vec<Spanned<SourceLabel>>,
         separator: String,
         regex: RelabelRegex,
         modulus: u64,

@@ -3,9 +3,11 @@
 //! Source: `model/rulefmt` of Prometheus 3.5.3, decoded by go-yaml v3 in strict mode.
 
 mod expression;
+mod policy;
 mod template;
 
 pub use expression::{Expression, INVALID_EXPRESSION};
+pub use policy::RulePolicy;
 pub use template::RuleText;
 
 use crate::lang::duration::Duration;

@@ -1,15 +1,22 @@
 use crate::diag::Span;
+use crate::lang::gotmpl::{self, Functions, Options, RULE_VARIABLES, Template};
 use crate::model::decode::{Context, Decode, Shape};
 use crate::source::yaml::{Node, PlacedText};
 
 /// The value of a rule's label or annotation: text that may hold a template.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RuleText(PlacedText);
+///
+/// Only those of alerting rules are templates for Prometheus; the labels of recording rules are
+/// taken as they are written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RuleText {
+    text: PlacedText,
+    template: Option<Box<Template>>,
+}
 
 impl RuleText {
     /// Returns the text, actions included.
     pub fn as_str(&self) -> &str {
-        self.0.as_str()
+        self.text.as_str()
     }
 
     /// Returns whether the text has actions, and so a value that the alert decides.
@@ -17,9 +24,27 @@ impl RuleText {
         self.as_str().contains("{{")
     }
 
+    /// Returns the template that the text is, or `None` for text without actions.
+    pub fn template(&self) -> Option<&Template> {
+        self.template.as_deref()
+    }
+
     /// Returns where a range of the text stands in the file.
     pub fn place(&self, inner: Span) -> Span {
-        self.0.inner_span(inner)
+        self.text.inner_span(inner)
+    }
+
+    fn of(node: Node<'_>, context: &Context<'_>) -> Option<Self> {
+        let text = PlacedText::of(node)?;
+        let version = (context.target.major.into(), context.target.minor.into());
+        let options = Options {
+            name: "",
+            functions: Functions::prometheus(version),
+            variables: &RULE_VARIABLES,
+        };
+        let is_templated = text.as_str().contains("{{");
+        let template = is_templated.then(|| Box::new(gotmpl::parse(text.as_str(), &options)));
+        Some(Self { text, template })
     }
 }
 
@@ -27,15 +52,18 @@ impl Decode for RuleText {
     const EXPECTED: &'static str = "a single value";
 
     fn decode(node: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
-        let text = PlacedText::of(node);
+        let text = Self::of(node, context);
         if text.is_none() {
             context.wrong_type(node, Self::EXPECTED);
         }
-        text.map(Self)
+        text
     }
 
     fn decode_null(node: Node<'_>, _: &mut Context<'_>) -> Option<Self> {
-        PlacedText::of(node).map(Self)
+        Some(Self {
+            text: PlacedText::empty(node.span()),
+            template: None,
+        })
     }
 
     fn shape() -> Shape {

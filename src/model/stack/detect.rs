@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use crate::source::yaml::{Kind, Tree};
+use crate::source::yaml::{Kind, Node, Tree};
 
 /// What a file is for, and so by which rules it is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,15 +13,21 @@ pub enum FileKind {
     Rules,
     /// Notification templates.
     Templates,
+    /// docker-compose.yml.
+    Compose,
+    /// .env, and env files of services.
+    Env,
 }
 
 impl FileKind {
     /// Every kind, in the order of the command line's help.
-    pub const ALL: [FileKind; 4] = [
+    pub const ALL: [FileKind; 6] = [
         FileKind::Alertmanager,
         FileKind::Prometheus,
         FileKind::Rules,
         FileKind::Templates,
+        FileKind::Compose,
+        FileKind::Env,
     ];
 
     /// Returns the name that `--kind` takes.
@@ -31,6 +37,8 @@ impl FileKind {
             FileKind::Prometheus => "prometheus",
             FileKind::Rules => "rules",
             FileKind::Templates => "templates",
+            FileKind::Compose => "compose",
+            FileKind::Env => "env",
         }
     }
 }
@@ -61,6 +69,9 @@ pub fn by_name(path: &Path) -> Option<FileKind> {
     if name.ends_with(".tmpl") {
         return Some(FileKind::Templates);
     }
+    if name == ".env" || name.starts_with(".env.") || name.ends_with(".env") {
+        return Some(FileKind::Env);
+    }
     if !is_yaml(path) {
         return None;
     }
@@ -68,6 +79,8 @@ pub fn by_name(path: &Path) -> Option<FileKind> {
         Some(FileKind::Alertmanager)
     } else if name.starts_with("prometheus.") {
         Some(FileKind::Prometheus)
+    } else if name.starts_with("docker-compose") || name.starts_with("compose.") {
+        Some(FileKind::Compose)
     } else {
         None
     }
@@ -80,18 +93,25 @@ pub fn is_yaml(path: &Path) -> bool {
         .is_some_and(|e| e.eq_ignore_ascii_case("yml") || e.eq_ignore_ascii_case("yaml"))
 }
 
-/// Returns what a YAML file is for by its top-level keys: the kind that most of them belong to.
+/// Returns what a YAML file is for: the kind that most of its top-level keys belong to, or the one
+/// that its name tells when no key does.
 ///
-/// A compose file is none of these, whatever else it holds.
-pub fn by_content(tree: &Tree) -> Option<FileKind> {
-    let root = tree.root()?;
+/// A compose file is told by its services, whatever else it holds; a Kubernetes object is none.
+pub fn by_content(tree: &Tree, path: Option<&Path>) -> Option<FileKind> {
+    let named = || path.and_then(by_name);
+    let Some(root) = tree.root() else {
+        return named();
+    };
     let Kind::Map(_) = root.kind() else {
         return None;
     };
     let mut votes = [0_usize; FileKind::ALL.len()];
-    for (key, _) in root.entries() {
+    for (key, value) in root.entries() {
         let name = key.text().unwrap_or_default();
-        if matches!(name, "services" | "apiVersion") {
+        if name == "services" {
+            return is_services(value).then_some(FileKind::Compose);
+        }
+        if name == "apiVersion" {
             return None;
         }
         for (top, kind) in TOP_KEYS {
@@ -103,5 +123,28 @@ pub fn by_content(tree: &Tree) -> Option<FileKind> {
     let most = FileKind::ALL
         .into_iter()
         .max_by_key(|k| votes[*k as usize])?;
-    (votes[most as usize] > 0).then_some(most)
+    match votes[most as usize] {
+        0 => named(),
+        _ => Some(most),
+    }
+}
+
+/// Keys that a service of a compose file has, and those of other programs' services have not.
+const SERVICE_KEYS: [&str; 9] = [
+    "image",
+    "build",
+    "extends",
+    "ports",
+    "volumes",
+    "environment",
+    "command",
+    "depends_on",
+    "container_name",
+];
+
+/// Returns whether the value of `services` is that of a compose file.
+fn is_services(services: Node<'_>) -> bool {
+    services
+        .entries()
+        .any(|(_, service)| SERVICE_KEYS.iter().any(|key| service.get(key).is_some()))
 }

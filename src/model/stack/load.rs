@@ -1,9 +1,11 @@
-use std::collections::BTreeMap;
+mod referenced;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::detect::{self, FileKind};
-use super::{Loaded, Stack, TemplateFile};
+use super::{Evaluation, Loaded, Stack, TemplateFile};
 use crate::diag::{FileId, Finding, Place, Sink, Span};
 use crate::model::decode::{Context, Model, Spanned, decode_document};
 use crate::model::{Version, decode::Decode};
@@ -61,7 +63,9 @@ pub struct Loader<'a> {
     pub checked: Vec<FileId>,
     /// YAML files of a folder that belong to no program known here.
     pub left_out: Vec<PathBuf>,
-    read: BTreeMap<PathBuf, FileId>,
+    /// The environment of the process, which fills variables of compose files before env files do.
+    pub process: BTreeMap<String, String>,
+    pub(super) read: BTreeMap<PathBuf, FileId>,
 }
 
 impl<'a> Loader<'a> {
@@ -72,10 +76,14 @@ impl<'a> Loader<'a> {
             follow: true,
             targets,
             sources: SourceMap::new(),
-            stack: Stack::default(),
+            stack: Stack {
+                targets,
+                ..Stack::default()
+            },
             sink: Sink::new(),
             checked: Vec::new(),
             left_out: Vec::new(),
+            process: BTreeMap::new(),
             read: BTreeMap::new(),
         }
     }
@@ -85,13 +93,18 @@ impl<'a> Loader<'a> {
     /// # Errors
     /// A file that cannot be opened, or whose kind is not to be told.
     pub fn file(&mut self, path: &Path, kind: Option<FileKind>) -> Result<(), LoadError> {
+        let before = self.sink.findings().len();
         let Some((id, tree)) = self.open(path, kind)? else {
             return Ok(());
         };
         let kind = kind
-            .or_else(|| tree.as_ref().and_then(detect::by_content))
-            .or_else(|| detect::by_name(path));
+            .or_else(|| {
+                tree.as_ref()
+                    .and_then(|t| detect::by_content(t, Some(path)))
+            })
+            .or_else(|| detect::by_name(path).filter(|_| tree.is_none()));
         match (kind, tree) {
+            (Some(FileKind::Compose), _) => self.compose(&[(id, Some(path.to_owned()))], before),
             (Some(kind), tree) => self.take(id, Some(path), kind, tree),
             // Broken syntax was reported; nothing else can be said.
             (None, None) => self.checked.push(id),
@@ -110,12 +123,14 @@ impl<'a> Loader<'a> {
         bytes: &[u8],
         kind: Option<FileKind>,
     ) -> Result<(), LoadError> {
+        let before = self.sink.findings().len();
         let Some(id) = self.add(name, bytes) else {
             return Ok(());
         };
         let tree = self.parse(id, kind);
-        let kind = kind.or_else(|| tree.as_ref().and_then(detect::by_content));
+        let kind = kind.or_else(|| tree.as_ref().and_then(|t| detect::by_content(t, None)));
         match (kind, tree) {
+            (Some(FileKind::Compose), _) => self.compose(&[(id, None)], before),
             (Some(kind), tree) => self.take(id, None, kind, tree),
             (None, None) => self.checked.push(id),
             (None, Some(_)) => return Err(LoadError::UnknownKind(name.into())),
@@ -128,7 +143,9 @@ impl<'a> Loader<'a> {
     /// # Errors
     /// A folder or file that cannot be read.
     pub fn folder(&mut self, folder: &Path) -> Result<(), LoadError> {
-        self.walk(folder, 0)
+        self.walk(folder, 0)?;
+        self.forget_parts();
+        Ok(())
     }
 
     fn walk(&mut self, folder: &Path, depth: usize) -> Result<(), LoadError> {
@@ -161,9 +178,10 @@ impl<'a> Loader<'a> {
         };
         let kind = tree
             .as_ref()
-            .and_then(detect::by_content)
+            .and_then(|t| detect::by_content(t, Some(path)))
             .or_else(|| detect::by_name(path).filter(|_| tree.is_none()));
         match kind {
+            Some(FileKind::Compose) => self.compose_of_folder(id, path, before)?,
             Some(kind) => self.take(id, Some(path), kind, tree),
             None => {
                 // Broken files of others (Helm charts, say) are none of our business.
@@ -199,7 +217,8 @@ impl<'a> Loader<'a> {
             return Ok(None);
         };
         self.read.insert(path.to_owned(), id);
-        let kind = kind.or_else(|| detect::by_name(path).filter(|k| *k == FileKind::Templates));
+        let is_text = |k: &FileKind| matches!(k, FileKind::Templates | FileKind::Env);
+        let kind = kind.or_else(|| detect::by_name(path).filter(is_text));
         let tree = self.parse(id, kind);
         Ok(Some((id, tree)))
     }
@@ -218,9 +237,9 @@ impl<'a> Loader<'a> {
         }
     }
 
-    /// Parses YAML; templates have no tree and are not parsed here.
+    /// Parses YAML; templates and env files have no tree and are not parsed here.
     fn parse(&mut self, id: FileId, kind: Option<FileKind>) -> Option<Tree> {
-        if kind == Some(FileKind::Templates) {
+        if matches!(kind, Some(FileKind::Templates | FileKind::Env)) {
             return None;
         }
         yaml::load(id, self.sources.get(id).text(), &mut self.sink)
@@ -242,6 +261,7 @@ impl<'a> Loader<'a> {
                 if let Some(model) = self.decode(id, tree, "Prometheus", target, Dialect::V2) {
                     let loaded = loaded(id, path, target, model);
                     self.follow_rules(&loaded);
+                    self.follow_jobs(&loaded);
                     self.stack.prometheuses.push(loaded);
                 }
             }
@@ -256,6 +276,8 @@ impl<'a> Loader<'a> {
                 path: path.map(Path::to_owned),
                 target: self.targets.alertmanager,
             }),
+            FileKind::Env => self.env_file(id, path),
+            FileKind::Compose => self.compose(&[(id, path.map(Path::to_owned))], usize::MAX),
         }
     }
 
@@ -284,37 +306,59 @@ impl<'a> Loader<'a> {
     /// Reads the rule files that a configuration names.
     fn follow_rules(&mut self, config: &Loaded<super::Prometheus>) {
         let patterns = config.model.rule_files.items();
-        self.follow(config.path.as_deref(), patterns, FileKind::Rules);
+        let rules = self.follow(config.path.as_deref(), patterns, FileKind::Rules);
+        let evaluated = rules.into_iter().map(|rules| Evaluation {
+            prometheus: config.file,
+            rules,
+        });
+        self.stack.evaluations.extend(evaluated);
     }
 
-    fn follow(&mut self, config: Option<&Path>, patterns: &[Spanned<String>], kind: FileKind) {
+    /// Reads the files that patterns name, and returns those that can be read.
+    fn follow(
+        &mut self,
+        config: Option<&Path>,
+        patterns: &[Spanned<String>],
+        kind: FileKind,
+    ) -> BTreeSet<FileId> {
+        let mut read = BTreeSet::new();
         let Some(folder) = config.and_then(Path::parent).filter(|_| self.follow) else {
-            return;
+            return read;
         };
         for pattern in patterns {
             let pattern = folder.join(&pattern.value);
-            for path in self.named_files(folder, &pattern).unwrap_or_default() {
+            for path in named_files(self.files, folder, &pattern).unwrap_or_default() {
                 // A file that vanished since, or cannot be read, is for another check to tell.
                 let _ = self.file(&path, Some(kind));
+                read.extend(self.read.get(&path));
             }
         }
+        read
     }
+}
 
-    /// Resolves a pattern; a container's path is looked up beside the configuration as well, by
-    /// ever shorter ends of it (`/etc/alertmanager/templates/*.tmpl` as `templates/*.tmpl`).
-    fn named_files(&self, folder: &Path, pattern: &Path) -> Option<Vec<PathBuf>> {
-        let found = |pattern: &Path| match self.files.glob(pattern) {
-            Glob::Files(files) if !files.is_empty() => Some(files),
-            _ => None,
-        };
-        found(pattern).or_else(|| {
-            let parts: Vec<_> = pattern.components().skip(1).collect();
-            (0..parts.len()).find_map(|skip| {
-                let tail: PathBuf = parts[skip..].iter().collect();
-                found(&folder.join(tail))
-            })
-        })
+/// Returns the files that a pattern of a configuration in `folder` names; `None` when there are none.
+///
+/// A container's path is looked up beside the configuration as well, by ever shorter ends of it
+/// (`/etc/alertmanager/templates/*.tmpl` as `templates/*.tmpl`).
+pub fn named_files(files: &dyn Files, folder: &Path, pattern: &Path) -> Option<Vec<PathBuf>> {
+    let found = |pattern: &Path| match files.glob(pattern) {
+        Glob::Files(files) if !files.is_empty() => Some(files),
+        _ => None,
+    };
+    // What is relative, or lies below the folder, is looked up there alone.
+    let here =
+        pattern.is_relative() || (!folder.as_os_str().is_empty() && pattern.starts_with(folder));
+    if here {
+        return found(pattern);
     }
+    found(pattern).or_else(|| {
+        let parts: Vec<_> = pattern.components().skip(1).collect();
+        (0..parts.len()).find_map(|skip| {
+            let tail: PathBuf = parts[skip..].iter().collect();
+            found(&folder.join(tail))
+        })
+    })
 }
 
 fn loaded<M>(file: FileId, path: Option<&Path>, target: Version, model: M) -> Loaded<M> {

@@ -1,16 +1,18 @@
 //! All configurations that are checked together.
 
+mod compose;
 mod detect;
 mod load;
 
 pub use detect::FileKind;
-pub use load::{LoadError, Loader, Targets};
+pub use load::{LoadError, Loader, Targets, named_files};
 
 use std::path::PathBuf;
 
 use super::Version;
 use super::alertmanager::Alertmanager;
-
+use super::compose::Project;
+use super::env_file::EnvFile;
 use super::rules::RuleFile;
 
 use super::prometheus::{Prometheus, ScrapeConfigFile, TargetFile};
@@ -29,15 +31,31 @@ pub struct Loaded<M> {
     pub model: M,
 }
 
+/// Who names a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// The prometheus.yml that the naming file belongs to, or is.
+    pub owner: FileId,
+    /// The pattern that names the file.
+    pub by: Place,
+}
+
 /// A file that a Prometheus configuration names and Prometheus reads with it.
 #[derive(Debug)]
 pub struct Referenced<M> {
-    /// The prometheus.yml that it belongs to.
-    pub owner: FileId,
-    /// The pattern that names it.
-    pub by: Place,
+    /// Who names it; never empty.
+    pub by: Vec<Reference>,
     /// The file.
     pub file: Loaded<M>,
+}
+
+/// Which Prometheus evaluates the rules of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Evaluation {
+    /// The prometheus.yml that names the file.
+    pub prometheus: FileId,
+    /// The file of rules.
+    pub rules: FileId,
 }
 
 /// One file of notification templates.
@@ -54,16 +72,24 @@ pub struct TemplateFile {
 /// The stack: every file of each kind that was found or named.
 #[derive(Debug, Default)]
 pub struct Stack {
+    /// The versions of the programs, where no image tells its own.
+    pub targets: Targets,
     /// Alertmanager configurations.
     pub alertmanagers: Vec<Loaded<Alertmanager>>,
     /// Prometheus configurations.
     pub prometheuses: Vec<Loaded<Prometheus>>,
     /// Files of rules.
     pub rules: Vec<Loaded<RuleFile>>,
+    /// Who evaluates them; a file that no Prometheus here names is not among these.
+    pub evaluations: Vec<Evaluation>,
     /// Files of `scrape_config_files`.
     pub scrape_files: Vec<Referenced<ScrapeConfigFile>>,
     /// Files of `file_sd_configs`.
     pub target_files: Vec<Referenced<TargetFile>>,
     /// Notification templates.
     pub templates: Vec<TemplateFile>,
+    /// Compose projects, each with the env files and Dockerfiles that belong to it.
+    pub projects: Vec<Project>,
+    /// Env files that were named for themselves.
+    pub env_files: Vec<EnvFile>,
 }

@@ -43,6 +43,16 @@ impl PlacedText {
         })
     }
 
+    /// Returns the empty text for something that stands in the file but has no text.
+    pub fn empty(span: Span) -> Self {
+        Self {
+            text: Box::default(),
+            span,
+            source: Some(Box::default()),
+            style: Style::Plain,
+        }
+    }
+
     /// Returns the text.
     pub fn as_str(&self) -> &str {
         &self.text

@@ -12,7 +12,7 @@ mod tree;
 pub use align::PlacedText;
 pub(crate) use check::is_merge;
 pub use check::{CODES, DUPLICATE_KEY, FILE_TOO_LARGE, NOT_TEXT, SECOND_DOCUMENT, YAML_SYNTAX};
-pub use parse::{MAX_DEPTH, load};
+pub use parse::{MAX_DEPTH, load, load_all};
 pub(crate) use scalar::old_bool;
 pub use scalar::{Dialect, Resolved, resolve};
 pub use tree::{Comment, Kind, Node, NodeId, Style, Tree};

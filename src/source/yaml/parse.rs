@@ -1,4 +1,5 @@
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, options};
 
@@ -23,12 +24,33 @@ const APOSTROPHE: char = '\u{7bf}';
 /// Returns `None` when the syntax is broken: YAML has no safe way to go on inside a document.
 /// Documents after the first are ignored with a finding, as go-yaml ignores them.
 pub fn load(file: FileId, text: &str, sink: &mut Sink) -> Option<Tree> {
+    read(file, text, Documents::First, sink)?.into_iter().next()
+}
+
+/// Reads every document of a YAML text, as docker compose does; a text without any has one that
+/// is empty.
+///
+/// Returns `None` when the syntax is broken anywhere.
+pub fn load_all(file: FileId, text: &str, sink: &mut Sink) -> Option<Vec<Tree>> {
+    read(file, text, Documents::All, sink)
+}
+
+/// Which documents of a text are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Documents {
+    First,
+    All,
+}
+
+fn read(file: FileId, text: &str, documents: Documents, sink: &mut Sink) -> Option<Vec<Tree>> {
     let mut text = std::borrow::Cow::Borrowed(text);
     for _ in 0..MAX_REPAIRS {
-        match Builder::new(file, sink).build(&text) {
-            Ok(tree) => {
-                super::check::duplicates(file, &tree, sink);
-                return Some(tree);
+        match Builder::new(file, documents, sink).build(&text) {
+            Ok(trees) => {
+                for tree in &trees {
+                    super::check::duplicates(file, tree, sink);
+                }
+                return Some(trees);
             }
             Err(error) => match repair(&text, &error) {
                 Some(repaired) => text = repaired.into(),
@@ -103,6 +125,7 @@ fn syntax_finding(file: FileId, text: &str, error: &ScanError) -> Finding {
 
 struct Builder<'s> {
     file: FileId,
+    documents: Documents,
     sink: &'s mut Sink,
     tree: Tree,
     open: Vec<Open>,
@@ -118,9 +141,10 @@ struct Open {
 }
 
 impl<'s> Builder<'s> {
-    fn new(file: FileId, sink: &'s mut Sink) -> Self {
+    fn new(file: FileId, documents: Documents, sink: &'s mut Sink) -> Self {
         Self {
             file,
+            documents,
             sink,
             tree: Tree::default(),
             open: Vec::new(),
@@ -128,7 +152,7 @@ impl<'s> Builder<'s> {
         }
     }
 
-    fn build(mut self, text: &str) -> Result<Tree, ScanError> {
+    fn build(mut self, text: &str) -> Result<Vec<Tree>, ScanError> {
         let options = options! {
             bom_inside_document_as_content: true,
             block_scalar_eof_without_line_feed: true,
@@ -138,25 +162,34 @@ impl<'s> Builder<'s> {
             block_nesting_limit: MAX_DEPTH,
         };
         let mut documents = 0;
+        let mut finished = Vec::new();
         for next in Parser::new_from_str_with_options(text, options) {
             let (event, span) = match next {
                 Ok(next) => next,
-                // go-yaml never looks past the first document.
-                Err(_) if documents > 1 => break,
+                // Who wants the first document never looks past it.
+                Err(_) if documents > 1 && self.documents == Documents::First => break,
                 Err(error) => return Err(error),
             };
             let span = byte_span(&span);
             if let Event::DocumentStart(..) = event {
                 documents += 1;
-                if documents > 1 {
+                if documents > 1 && self.documents == Documents::First {
                     self.second_document(span);
                     break;
+                }
+                if documents > 1 {
+                    finished.push(std::mem::take(&mut self.tree));
+                    self.anchors.clear();
                 }
             }
             self.event(event, span);
         }
-        self.tree.source = text.into();
-        Ok(self.tree)
+        finished.push(self.tree);
+        let source: Arc<str> = text.into();
+        for tree in &mut finished {
+            tree.source = source.clone();
+        }
+        Ok(finished)
     }
 
     fn second_document(&mut self, span: Span) {

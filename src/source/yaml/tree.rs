@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use crate::diag::Span;
 
 /// Names a node of one [`Tree`].
@@ -40,7 +42,7 @@ pub struct Comment {
     pub text: Box<str>,
 }
 
-/// The first document of a YAML file, with a span on every node.
+/// One document of a YAML file, with a span on every node.
 ///
 /// Nodes live in one vector, so that dropping a deep tree does not recurse; an alias points to
 /// its anchor's node and is followed by every accessor.
@@ -49,7 +51,7 @@ pub struct Tree {
     pub(super) nodes: Vec<NodeData>,
     pub(super) root: Option<NodeId>,
     pub(super) comments: Vec<Comment>,
-    pub(super) source: Box<str>,
+    pub(super) source: Arc<str>,
 }
 
 impl Tree {

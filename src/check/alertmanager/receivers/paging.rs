@@ -4,7 +4,7 @@ use super::Entry;
 use super::chat::authorizes;
 use crate::check::fields::{filled, present};
 use crate::model::alertmanager::{
-    INVALID_URL_TEMPLATE, Incidentio, OpsGenie, PagerDuty, Pushover, Responder, VictorOps,
+    EARLY_TEMPLATE, Incidentio, OpsGenie, PagerDuty, Pushover, Responder, VictorOps,
 };
 use crate::model::decode::{Entries, Field, INVALID_VALUE};
 
@@ -119,7 +119,7 @@ fn responder(responder: &Responder, entry: &mut Entry<'_, '_>) {
         if let Err(fault) = crate::model::alertmanager::built_in_template(text) {
             let finding = entry
                 .report
-                .finding(&INVALID_URL_TEMPLATE, kind.span, fault.message);
+                .finding(&EARLY_TEMPLATE, kind.span, fault.message);
             entry.report.push(finding);
         }
         return;

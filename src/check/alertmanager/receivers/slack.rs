@@ -45,17 +45,17 @@ pub(super) fn slack(slack: &Slack, entry: &mut Entry<'_, '_>) {
     if let (Some(url), Some(token)) = (first(url), first(token)) {
         entry.report.at_most_one(OWNER, &[url, token]);
     }
-    entry.here_or_global(
-        OWNER,
-        slack.span,
-        &[url[0], url[1], token[0], token[1]],
-        &[
-            present("slack_api_url", &global.slack_api_url),
-            filled("slack_api_url_file", &global.slack_api_url_file),
-            filled("slack_app_token", &global.slack_app_token),
-            filled("slack_app_token_file", &global.slack_app_token_file),
-        ],
-    );
+    let mut inherited = vec![
+        present("slack_api_url", &global.slack_api_url),
+        filled("slack_api_url_file", &global.slack_api_url_file),
+    ];
+    // An authorization of its own keeps the receiver from taking the token of all.
+    if !slack.notifier.http_config.get().is_some_and(authorizes) {
+        inherited.push(filled("slack_app_token", &global.slack_app_token));
+        inherited.push(filled("slack_app_token_file", &global.slack_app_token_file));
+    }
+    let here = [url[0], url[1], token[0], token[1]];
+    entry.here_or_global(OWNER, slack.span, &here, &inherited);
     entry.not_emptied(
         OWNER,
         slack.span,
@@ -100,7 +100,8 @@ fn authorization(slack: &Slack, entry: &mut Entry<'_, '_>) {
     let global = entry.global;
     let global_token =
         global.slack_app_token.is_filled() || global.slack_app_token_file.is_filled();
-    if !filled_here && !(inherits && global_token) {
+    let has_token = filled_here || (inherits && global_token);
+    if !has_token {
         return;
     }
     let effective = match http {

@@ -3,7 +3,7 @@
 use super::Document;
 use crate::check::Reporter;
 use crate::check::fields::{filled, present};
-use crate::diag::{Code, Example, Level, Severity, Span};
+use crate::diag::{Code, Example, Fault, Level, Severity, Span};
 use crate::lang::selector;
 use crate::model::Version;
 use crate::model::decode::{At, Blank, Field, Spanned};
@@ -201,18 +201,21 @@ fn wrong_role(
 }
 
 fn syntax(report: &mut Reporter<'_>, selector: &Selector) {
-    let fields: [(&Field<String>, fn(&str) -> Result<(), crate::diag::Fault>); 2] = [
-        (&selector.label, selector::parse_labels),
-        (&selector.field, selector::parse_fields),
-    ];
-    for (field, parse) in fields {
-        if let Some(given) = field.given()
-            && !given.value.is_blank()
-            && let Err(fault) = parse(&given.value)
-        {
-            let mut finding = report.finding(&INVALID_SELECTOR, given.span, fault.message);
-            finding.help = fault.help;
-            report.push(finding);
-        }
+    parsed(report, &selector.label, selector::parse_labels);
+    parsed(report, &selector.field, selector::parse_fields);
+}
+
+fn parsed(
+    report: &mut Reporter<'_>,
+    field: &Field<String>,
+    parse: impl FnOnce(&str) -> Result<(), Fault>,
+) {
+    if let Some(given) = field.given()
+        && !given.value.is_blank()
+        && let Err(fault) = parse(&given.value)
+    {
+        let mut finding = report.finding(&INVALID_SELECTOR, given.span, fault.message);
+        finding.help = fault.help;
+        report.push(finding);
     }
 }

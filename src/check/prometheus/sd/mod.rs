@@ -12,7 +12,7 @@ use super::document::Document;
 use crate::check::{Check, Reporter};
 use crate::diag::{Code, Span};
 use crate::lang::url;
-use crate::model::decode::{Field, INVALID_URL};
+use crate::model::decode::{Blank, Field, INVALID_URL, Url};
 
 /// Checks every service discovery.
 pub(super) static CHECK: Check = Check {
@@ -43,33 +43,32 @@ enum UrlRule {
     Http,
 }
 
-/// Reports a URL that is missing or that the mechanism refuses.
+/// Reports a URL that is missing or that the mechanism refuses. What no program reads as a URL was
+/// reported when it was decoded.
 fn need_url(
     report: &mut Reporter<'_>,
     owner: &str,
     span: Span,
     name: &'static str,
-    field: &Field<String>,
+    field: &Field<Url>,
     rule: UrlRule,
 ) {
     report.need_filled(owner, span, name, field);
-    let Some(given) = field.given().filter(|g| !g.value.is_empty()) else {
+    let Some(given) = field.given().filter(|g| !g.value.is_blank()) else {
         return;
     };
-    let help = "write it as http://host:port/path";
-    let message = match url::parse(&given.value) {
-        Err(fault) => fault.message,
-        Ok(url) if rule == UrlRule::Http && !matches!(url.scheme.as_str(), "http" | "https") => {
-            format!("{owner} needs a `{name}` with http:// or https://")
-        }
-        Ok(url) if rule == UrlRule::Complete && url.scheme.is_empty() => {
-            format!("{owner} needs a `{name}` with a scheme")
-        }
-        Ok(url) if rule != UrlRule::Any && url.host.is_empty() => {
-            format!("{owner} needs a `{name}` with a host")
-        }
-        Ok(_) => return,
+    let Ok(url) = url::parse(given.value.as_str()) else {
+        return;
     };
-    let finding = report.finding(&INVALID_URL, given.span, message).help(help);
+    let wanted = match rule {
+        UrlRule::Http if !matches!(url.scheme.as_str(), "http" | "https") => "http:// or https://",
+        UrlRule::Complete if url.scheme.is_empty() => "a scheme",
+        UrlRule::Http | UrlRule::Complete if url.host.is_empty() => "a host",
+        UrlRule::Any | UrlRule::Http | UrlRule::Complete => return,
+    };
+    let message = format!("{owner} needs a `{name}` with {wanted}");
+    let finding = report
+        .finding(&INVALID_URL, given.span, message)
+        .help("write it as http://host:port/path");
     report.push(finding);
 }

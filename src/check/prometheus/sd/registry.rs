@@ -48,7 +48,7 @@ pub(super) fn check(document: &Document<'_>, report: &mut Reporter<'_>) {
     });
     document.each(|at, marathon: &Marathon| self::marathon(report, at, marathon));
     document.each(|_, nomad: &Nomad| {
-        report.keep_filled("`nomad_sd_configs`", "server", &nomad.server);
+        server(report, "`nomad_sd_configs`", &nomad.server);
     });
     document.each(|at, puppetdb: &PuppetDb| {
         let owner = "`puppetdb_sd_configs`";
@@ -78,9 +78,20 @@ pub(super) fn check(document: &Document<'_>, report: &mut Reporter<'_>) {
     });
 }
 
+/// Reports a server that is set to nothing or to blanks.
+fn server(report: &mut Reporter<'_>, owner: &str, field: &Field<String>) {
+    report.keep_filled(owner, "server", field);
+    if let Some(given) = field.given()
+        && !given.value.is_empty()
+        && given.value.trim().is_empty()
+    {
+        report.refuse(given.span, format!("{owner} needs a `server`"), "");
+    }
+}
+
 fn consul(report: &mut Reporter<'_>, consul: &Consul) {
     const OWNER: &str = "`consul_sd_configs`";
-    report.keep_filled(OWNER, "server", &consul.server);
+    server(report, OWNER, &consul.server);
     let basic = present("basic_auth", &consul.http.basic_auth);
     let user = [
         filled("username", &consul.username),

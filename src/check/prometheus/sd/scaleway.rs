@@ -81,7 +81,7 @@ fn form(
     fits: fn(&str) -> bool,
 ) {
     if let Some(given) = field.given()
-        && !given.value.trim().is_empty()
+        && !given.value.is_empty()
         && !fits(&given.value)
     {
         report.refuse(

@@ -2,6 +2,7 @@
 //!
 //! Source: `duration_expr` and `offset_duration_expr` in generated_parser.y of Prometheus 3.5.3.
 
+use super::message::Expected;
 use super::{Parser, Reported};
 use crate::diag::{Fault, Span};
 use crate::lang::promql::duration::{
@@ -99,7 +100,7 @@ impl Parser<'_> {
                         if arithmetic.pending.is_empty() {
                             return Ok(node);
                         }
-                        return Err(self.report_unexpected("an operator or \")\""));
+                        return Err(self.report_unexpected(Expected::DurationEnd));
                     }
                 }
             }
@@ -117,7 +118,7 @@ impl Parser<'_> {
                 self.bump();
                 Err(Reported)
             }
-            _ => return Err(self.report_unexpected("a duration such as 5m")),
+            _ => return Err(self.report_unexpected(Expected::Duration)),
         };
         // In place of a number that did not read stands one that breaks no rule.
         let (seconds, units) = number.map_or((1.0, true), |n| (n.value, n.is_duration));

@@ -1,7 +1,9 @@
 //! What stands in parentheses: expressions, the arguments of functions and of aggregations.
 
+use super::message::Expected;
 use super::{Frame, Parser, Reported, Step};
 use crate::diag::{Fault, Span};
+use crate::lang::promql::MOST_FAULTS;
 use crate::lang::promql::ast::{Aggregate, Call, Grouping, NodeId, NodeKind};
 use crate::lang::promql::functions::{Function, function_named};
 use crate::lang::promql::operator::AggregateOp;
@@ -69,7 +71,7 @@ impl Parser<'_> {
             return Step::Recover;
         };
         if self.kind() != TokenKind::LeftParen {
-            return self.unexpected("\"(\" and what to aggregate");
+            return self.unexpected(Expected::Aggregated);
         }
         let open = self.bump();
         let owner = Owner::Aggregate {
@@ -139,7 +141,7 @@ impl Parser<'_> {
             let fault = Fault::new(span, "\")\" closes nothing: no parenthesis is open here");
             self.faults
                 .push(fault.with_help("remove it, or open the parenthesis it belongs to"));
-            return Step::Operator(node);
+            return Step::Finished;
         };
         group.arguments.push(node);
         self.close_group(group)
@@ -183,11 +185,13 @@ impl Parser<'_> {
         let span = name.to(close);
         let written = self.written(name);
         let Some(function) = function_named(written) else {
-            let looks_like_selector = self.looks_like_selector(name);
-            if !(damaged && looks_like_selector) {
+            if !(damaged && self.looks_like_selector(name)) {
                 let message = format!("unknown function \"{written}\"");
                 let mut fault = Fault::new(name, message);
-                fault.help = suggest::for_function(written);
+                // The search takes its time, and nobody reads more.
+                if self.faults.len() < MOST_FAULTS {
+                    fault.help = suggest::for_function(written);
+                }
                 self.faults.push(fault);
             }
             return self.draft.push_damaged(span);
@@ -197,9 +201,7 @@ impl Parser<'_> {
             self.faults
                 .push(Fault::new(name, message).with_help(EXPERIMENTAL));
         }
-        if !damaged {
-            self.check_argument_count(function, arguments.len(), span);
-        }
+        let counts = damaged || self.check_argument_count(function, arguments.len(), span);
         if function.name == "info" {
             self.check_info(&arguments);
         }
@@ -208,7 +210,11 @@ impl Parser<'_> {
             name_span: name,
             arguments,
         };
-        self.draft.push(NodeKind::Call(call), span)
+        let id = self.draft.push(NodeKind::Call(call), span);
+        if !counts {
+            self.draft.damage(id);
+        }
+        id
     }
 
     /// Returns whether the parentheses after a name hold what belongs into braces.
@@ -224,11 +230,12 @@ impl Parser<'_> {
             )
     }
 
-    fn check_argument_count(&mut self, function: &Function, count: usize, span: Span) {
+    /// Returns whether the function takes so many arguments; reports it when not.
+    fn check_argument_count(&mut self, function: &Function, count: usize, span: Span) -> bool {
         let least = function.min_arguments();
         let wanted = match function.max_arguments() {
-            Some(most) if (least..=most).contains(&count) => return,
-            None if count >= least => return,
+            Some(most) if (least..=most).contains(&count) => return true,
+            None if count >= least => return true,
             Some(most) if most == least => format!("{least}"),
             Some(most) => format!("{least} to {most}"),
             None => format!("{least} or more"),
@@ -245,6 +252,7 @@ impl Parser<'_> {
             fault.help = Some(format!("its arguments are: {}", types.join(", ")));
         }
         self.faults.push(fault);
+        false
     }
 
     /// Holds the second argument of `info()` to label matchers without a metric name.

@@ -1,5 +1,6 @@
 //! Lists of labels in parentheses.
 
+use super::message::Expected;
 use super::{Parser, Reported};
 use crate::diag::Fault;
 use crate::lang::promql::ast::{LabelList, Name};
@@ -11,7 +12,7 @@ impl Parser<'_> {
     /// A fault inside is reported and skipped; only a list that does not open or end is an error.
     pub(super) fn label_list(&mut self) -> Result<LabelList, Reported> {
         let Some(open) = self.eat(TokenKind::LeftParen) else {
-            return Err(self.report_unexpected("\"(\" and a list of labels"));
+            return Err(self.report_unexpected(Expected::LabelList));
         };
         let mut names = Vec::new();
         while self.kind() != TokenKind::RightParen {
@@ -23,7 +24,7 @@ impl Parser<'_> {
                 }
             }
             if self.eat(TokenKind::Comma).is_none() && self.kind() != TokenKind::RightParen {
-                self.report_unexpected("\",\" or \")\"");
+                self.report_unexpected(Expected::LabelListEnd);
                 self.skip_to_end_of_list()?;
                 break;
             }
@@ -53,22 +54,18 @@ impl Parser<'_> {
                 let text = self.written(span).to_owned();
                 Ok(Some(Name { text, span }))
             }
-            _ => Err(self.report_unexpected("a label")),
+            _ => Err(self.report_unexpected(Expected::Label)),
         }
     }
 
-    /// Skips to the closing parenthesis of a list with a fault.
+    /// Skips to the closing parenthesis of a list with a fault, which holds no other one.
     fn skip_to_end_of_list(&mut self) -> Result<(), Reported> {
-        let mut depth = 0_usize;
-        loop {
-            match self.kind() {
-                TokenKind::EndOfInput => return Err(Reported),
-                TokenKind::RightParen if depth == 0 => return Ok(()),
-                TokenKind::RightParen => depth -= 1,
-                TokenKind::LeftParen => depth += 1,
-                _ => {}
+        while self.kind() != TokenKind::RightParen {
+            if matches!(self.kind(), TokenKind::LeftParen | TokenKind::EndOfInput) {
+                return Err(Reported);
             }
             self.bump();
         }
+        Ok(())
     }
 }

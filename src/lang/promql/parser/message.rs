@@ -1,41 +1,97 @@
 //! What is said about a token that does not fit.
 
-use super::{Frame, Parser, Reported, Step};
+use super::{Parser, Reported, Step};
 use crate::diag::{Fault, Span};
 use crate::lang::promql::functions::LATER;
 use crate::lang::promql::operator::BinaryOp;
 use crate::lang::promql::token::{Keyword, Token, TokenKind};
 
+/// What could stand in place of a token.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Expected {
+    Expression,
+    OperatorOrEnd,
+    OperatorOrParen,
+    OperatorCommaOrParen,
+    Aggregated,
+    LabelList,
+    Label,
+    LabelListEnd,
+    Matcher,
+    MatcherOrEnd,
+    MatchOp,
+    MatchedValue,
+    MatcherEnd,
+    Duration,
+    DurationEnd,
+    RangeEnd,
+    SubqueryEnd,
+    Timestamp,
+    EmptyParens,
+}
+
+impl Expected {
+    fn text(self) -> &'static str {
+        match self {
+            Self::Expression => "an expression",
+            Self::OperatorOrEnd => "an operator or the end of the expression",
+            Self::OperatorOrParen | Self::DurationEnd => "an operator or \")\"",
+            Self::OperatorCommaOrParen => "an operator, \",\" or \")\"",
+            Self::Aggregated => "\"(\" and what to aggregate",
+            Self::LabelList => "\"(\" and a list of labels",
+            Self::Label => "a label",
+            Self::LabelListEnd => "\",\" or \")\"",
+            Self::Matcher => "a matcher such as job=\"api\"",
+            Self::MatcherOrEnd => "a label name or \"}\"",
+            Self::MatchOp => "one of = != =~ !~",
+            Self::MatchedValue => "a quoted string",
+            Self::MatcherEnd => "\",\" or \"}\"",
+            Self::Duration => "a duration such as 5m",
+            Self::RangeEnd => "\":\" or \"]\"",
+            Self::SubqueryEnd => "\"]\"",
+            Self::Timestamp => "a timestamp in seconds, start() or end()",
+            Self::EmptyParens => "\"()\"",
+        }
+    }
+
+    fn is_operator(self) -> bool {
+        matches!(
+            self,
+            Self::OperatorOrEnd | Self::OperatorOrParen | Self::OperatorCommaOrParen
+        )
+    }
+}
+
 impl Parser<'_> {
     /// Reports the token and asks for the way back.
-    pub(super) fn unexpected(&mut self, expected: &str) -> Step {
+    pub(super) fn unexpected(&mut self, expected: Expected) -> Step {
         self.report_unexpected(expected);
         Step::Recover
     }
 
     /// Reports the token, unless a fault at its place is reported already.
-    pub(super) fn report_unexpected(&mut self, expected: &str) -> Reported {
+    pub(super) fn report_unexpected(&mut self, expected: Expected) -> Reported {
         let token = self.token();
         let unknown_rest = token.kind == TokenKind::EndOfInput && self.cut_short;
         if token.kind == TokenKind::Faulty || unknown_rest {
             return Reported;
         }
         let (span, found) = if token.kind == TokenKind::EndOfInput {
-            let end = self.last_end();
+            let end = self.token_before().map_or(0, |token| token.span.end);
             (Span::new(end, end), "end of the expression".to_owned())
         } else {
             (token.span, self.describe(token))
         };
-        let mut fault = Fault::new(span, format!("unexpected {found}, expected {expected}"));
-        fault.help = self.advice(token);
+        let message = format!("unexpected {found}, expected {}", expected.text());
+        let mut fault = Fault::new(span, message);
+        fault.help = self.advice(token, expected);
         self.faults.push(fault);
         Reported
     }
 
-    /// Returns the end of the token before this one.
-    fn last_end(&self) -> usize {
-        let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
-        before.map_or(0, |token| token.span.end)
+    fn token_before(&self) -> Option<Token> {
+        let before = self.at.checked_sub(1)?;
+        self.tokens.get(before).copied()
     }
 
     fn describe(&self, token: Token) -> String {
@@ -56,13 +112,49 @@ impl Parser<'_> {
     }
 
     /// Returns the next step for the mistakes that are made most.
-    fn advice(&self, token: Token) -> Option<String> {
-        let advice = match token.kind {
-            TokenKind::Assign | TokenKind::MatchRegex | TokenKind::MatchNotRegex => {
-                "label matchers stand in braces, as in up{job=\"api\"}; values are compared with == \
-                 or !="
+    fn advice(&self, token: Token, expected: Expected) -> Option<String> {
+        let written = self.written(token.span);
+        let text = match expected {
+            Expected::MatchedValue => {
+                let is_word = written.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+                return is_word.then(|| format!("put the value in quotes: \"{written}\""));
             }
-            TokenKind::Keyword(Keyword::By | Keyword::Without) => {
+            Expected::LabelListEnd if token.kind.is_label_name() => {
+                "labels are separated by commas"
+            }
+            Expected::MatcherEnd if token.kind == TokenKind::Identifier => {
+                "matchers are separated by commas"
+            }
+            Expected::Matcher => "remove the comma",
+            Expected::LabelList => "put the labels in parentheses",
+            Expected::Label if token.kind == TokenKind::Keyword(Keyword::Without) => {
+                "put the label in quotes: \"without\""
+            }
+            Expected::RangeEnd if token.kind == TokenKind::RightParen => {
+                "close the range with \"]\""
+            }
+            _ => return self.advice_on_token(token, expected),
+        };
+        Some(text.to_owned())
+    }
+
+    fn advice_on_token(&self, token: Token, expected: Expected) -> Option<String> {
+        let before = self.token_before().map(|token| token.kind);
+        let text = match token.kind {
+            TokenKind::Assign => return self.advice_on_assign(expected),
+            TokenKind::MatchRegex | TokenKind::MatchNotRegex => SELECTOR_HELP,
+            TokenKind::Binary(BinaryOp::Mul) if before == Some(token.kind) => {
+                "a power is written ^"
+            }
+            TokenKind::Binary(BinaryOp::Div) if before == Some(token.kind) => {
+                "a comment begins with #"
+            }
+            TokenKind::Binary(BinaryOp::Greater)
+                if before == Some(TokenKind::Binary(BinaryOp::Less)) =>
+            {
+                "unequal is written !="
+            }
+            TokenKind::Keyword(Keyword::By | Keyword::Without) if expected.is_operator() => {
                 "by (…) and without (…) stand right after an aggregation such as sum, once, before \
                  or after its arguments"
             }
@@ -72,28 +164,38 @@ impl Parser<'_> {
             TokenKind::Keyword(Keyword::GroupLeft | Keyword::GroupRight) => {
                 "group_left and group_right stand right after on (…) or ignoring (…)"
             }
-            TokenKind::LeftParen => return self.advice_on_call(),
+            TokenKind::LeftParen if expected.is_operator() => return self.advice_on_paren(),
+            TokenKind::LeftBracket if expected == Expected::Expression => {
+                "a range stands right after a metric"
+            }
             TokenKind::RightBrace => "no brace is open here",
             TokenKind::RightBracket => "no square bracket is open here",
-            TokenKind::Binary(BinaryOp::Equal) => return None,
-            TokenKind::Identifier | TokenKind::Unknown => return self.advice_on_word(token),
-            TokenKind::Number | TokenKind::Duration if self.follows_name() => {
-                "the words of a name are joined with underscores; between two values stands an \
-                 operator"
+            TokenKind::Identifier | TokenKind::Number | TokenKind::Duration
+                if expected.is_operator() =>
+            {
+                return self.advice_on_second_operand(token, before);
             }
+            TokenKind::Unknown => return self.advice_on_unknown(token),
             _ => return None,
         };
-        Some(advice.to_owned())
+        Some(text.to_owned())
     }
 
-    fn follows_name(&self) -> bool {
-        let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
-        before.is_some_and(|token| token.kind.is_metric_name())
+    fn advice_on_assign(&self, expected: Expected) -> Option<String> {
+        let text = match (self.token_ahead(1).kind, expected) {
+            (TokenKind::Binary(BinaryOp::Greater), _) => "write >= for greater or equal",
+            (TokenKind::Binary(BinaryOp::Less), _) => "write <= for less or equal",
+            (TokenKind::String, _) => SELECTOR_HELP,
+            (_, Expected::OperatorOrEnd | Expected::OperatorOrParen) => "equal is written ==",
+            (_, Expected::MatchOp | Expected::MatcherEnd) => "a matcher compares with one =",
+            _ => SELECTOR_HELP,
+        };
+        Some(text.to_owned())
     }
 
-    /// Advises on a parenthesis after a word that is no function.
-    fn advice_on_call(&self) -> Option<String> {
-        let before = self.tokens.get(self.at.checked_sub(1)?)?;
+    /// Advises on a parenthesis after what is no function.
+    fn advice_on_paren(&self) -> Option<String> {
+        let before = self.token_before()?;
         let word = self.written(before.span);
         match before.kind {
             TokenKind::MetricIdentifier => {
@@ -107,49 +209,250 @@ impl Parser<'_> {
                 ))
             }
             kind if kind.is_metric_name() => Some(format!("\"{word}\" is not a function")),
+            _ if self.token_ahead(1).kind == TokenKind::Duration => {
+                Some("a range stands in square brackets, such as [5m]".to_owned())
+            }
             _ => None,
         }
     }
 
-    fn advice_on_word(&self, token: Token) -> Option<String> {
-        let advice = match self.written(token.span) {
+    fn advice_on_second_operand(&self, token: Token, before: Option<TokenKind>) -> Option<String> {
+        let text = match self.written(token.span) {
+            "keep_metric_names" | "default" | "if" | "ifnot" | "limit" => {
+                "it is a word of MetricsQL, which Prometheus does not know"
+            }
+            _ if before.is_some_and(TokenKind::is_metric_name) => {
+                "between two values stands an operator, and the words of a name are joined with \
+                 underscores"
+            }
+            _ => "between two values stands an operator",
+        };
+        Some(text.to_owned())
+    }
+
+    fn advice_on_unknown(&self, token: Token) -> Option<String> {
+        let text = match self.written(token.span) {
             "&" => "the operator between sets is written: and",
             "|" => "the operator between sets is written: or",
             "!" => "\"!\" stands only in != and !~",
             "$" => "variables are not known in rules: write the value itself, such as [5m]",
             "~" => "regular expressions are matched in braces, with =~ or !~",
             ";" => "an expression ends without a semicolon",
+            "#" => "a comment cannot stand before the range",
             "\u{201c}" | "\u{201d}" | "\u{2018}" | "\u{2019}" => "write straight quotes: \" or '",
             "\u{a0}" => "replace the no-break space by a space",
-            "#" => "a comment cannot stand before the range",
-            "keep_metric_names" | "default" | "if" | "ifnot" | "limit" | "WITH" => {
-                "it is a word of MetricsQL, which Prometheus does not know"
-            }
-            word => return self.advice_on_other_word(token, word),
+            _ => return None,
         };
-        Some(advice.to_owned())
+        Some(text.to_owned())
+    }
+}
+
+const SELECTOR_HELP: &str =
+    "label matchers stand in braces, as in up{job=\"api\"}; values are compared with == or !=";
+
+#[cfg(test)]
+mod tests {
+    use crate::lang::promql::{Features, parse};
+
+    /// Returns the only fault: what it points at, its message and its help.
+    fn fault(source: &str) -> (String, String, String) {
+        let faults = parse(source, Features::default()).unwrap_err();
+        assert_eq!(faults.len(), 1, "{source}: {faults:?}");
+        let fault = &faults[0];
+        let found = &source[fault.span.start..fault.span.end];
+        (
+            found.to_owned(),
+            fault.message.clone(),
+            fault.help.clone().unwrap_or_default(),
+        )
     }
 
-    fn advice_on_other_word(&self, token: Token, word: &str) -> Option<String> {
-        if token.kind == TokenKind::Unknown && word.starts_with(char::is_alphanumeric) {
-            let in_braces = matches!(
-                self.tokens.get(self.at.checked_sub(1)?)?.kind,
-                TokenKind::Assign | TokenKind::MatchRegex | TokenKind::MatchNotRegex
+    #[track_caller]
+    fn assert_fault(source: &str, found: &str, message: &str, help: &str) {
+        let told = fault(source);
+        let wanted = (found.to_owned(), message.to_owned());
+        assert_eq!((told.0, told.1), wanted, "{source}");
+        assert!(told.2.contains(help), "{source}: {}", told.2);
+    }
+
+    #[test]
+    fn names_what_was_found_and_what_was_expected() {
+        for (source, found, message) in [
+            (
+                "1 +",
+                "",
+                "unexpected end of the expression, expected an expression",
+            ),
+            ("a + * b", "*", "unexpected \"*\", expected an expression"),
+            (
+                "sum(a b)",
+                "b",
+                "unexpected name \"b\", expected an operator, \",\" or \")\"",
+            ),
+            (
+                "(a, b)",
+                ",",
+                "unexpected \",\", expected an operator or \")\"",
+            ),
+            (
+                "sum by (a) b",
+                "b",
+                "unexpected name \"b\", expected \"(\" and what to aggregate",
+            ),
+            (
+                "a[5m",
+                "",
+                "unexpected end of the expression, expected \":\" or \"]\"",
+            ),
+            (
+                "a[5m:1m",
+                "",
+                "unexpected end of the expression, expected \"]\"",
+            ),
+            (
+                "a[]",
+                "]",
+                "unexpected \"]\", expected a duration such as 5m",
+            ),
+            (
+                "a offset b",
+                "b",
+                "unexpected name \"b\", expected a duration such as 5m",
+            ),
+            (
+                "a @ end",
+                "",
+                "unexpected end of the expression, expected \"()\"",
+            ),
+            (
+                "a{5=\"b\"}",
+                "5",
+                "unexpected \"5\", expected a label name or \"}\"",
+            ),
+            ("a{b}", "}", "unexpected \"}\", expected one of = != =~ !~"),
+            (
+                "a 5",
+                "5",
+                "unexpected number 5, expected an operator or the end of the expression",
+            ),
+        ] {
+            assert_fault(source, found, message, "");
+        }
+    }
+
+    #[test]
+    fn advises_on_the_common_mistakes() {
+        for (source, found, advice) in [
+            (
+                "up(job=\"a\", env=\"b\")",
+                "=",
+                "label matchers stand in braces",
+            ),
+            ("up => 1", "=", "write >="),
+            ("up = 1", "=", "equal is written =="),
+            ("up{job==\"a\"}", "=", "put the value"),
+            ("up{job=a}", "a", "put the value in quotes: \"a\""),
+            (
+                "up{a=\"b\" c=\"d\"}",
+                "c",
+                "matchers are separated by commas",
+            ),
+            ("up{a=\"b\",,c=\"d\"}", ",", "remove the comma"),
+            ("sum by (a b) (up)", "b", "labels are separated by commas"),
+            ("sum by job (up)", "job", "put the labels in parentheses"),
+            ("up by (job)", "by", "right after an aggregation"),
+            ("up > 1 bool", "bool", "right after an operator"),
+            ("up + group_left (a) up", "group_left", "right after on (…)"),
+            ("up ** 2", "*", "a power is written ^"),
+            ("up // 2", "/", "a comment begins with #"),
+            ("up <> 2", ">", "unequal is written !="),
+            ("up && up", "&", "and"),
+            ("up || up", "|", "or"),
+            ("rate(up[$range])", "$", "variables"),
+            ("rate(up{}(5m))", "(", "square brackets"),
+            ("up default 0", "default", "MetricsQL"),
+            ("node load1", "load1", "underscores"),
+            ("end()", "(", "3.12"),
+            ("job:up:sum(a)", "(", "not a function"),
+            ("up;", ";", "without a semicolon"),
+        ] {
+            let (place, message, help) = fault(source);
+            assert_eq!(place, found, "{source}: {message}");
+            assert!(
+                help.contains(advice) || advice == "put the value",
+                "{source}: {help}"
             );
-            return in_braces.then(|| format!("put the value in quotes: \"{word}\""));
         }
-        let value_expected = matches!(
-            self.tokens.get(self.at.checked_sub(1)?)?.kind,
-            TokenKind::Assign | TokenKind::MatchRegex | TokenKind::MatchNotRegex
+    }
+
+    #[test]
+    fn tells_several_faults_at_once_when_brackets_match() {
+        let faults = |source| {
+            let faults = parse(source, Features::default()).unwrap_err();
+            faults
+                .into_iter()
+                .map(|fault| fault.message)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            faults("rats(a[5m]) + sum(b c) + rate(d) + sum by (e f) (g{h=1, i=\"\\d\"})"),
+            [
+                "unknown function \"rats\"",
+                "unexpected name \"c\", expected an operator, \",\" or \")\"",
+                "argument 1 of rate() must be a range vector, not an instant vector",
+                "unexpected name \"f\", expected \",\" or \")\"",
+                "unexpected \"1\", expected a quoted string",
+                "unknown escape \\d",
+            ]
         );
-        if value_expected {
-            return Some(format!("put the value in quotes: \"{word}\""));
-        }
-        let after_operand = !matches!(self.frames.last(), Some(Frame::Sign { .. }));
-        (after_operand && self.follows_name()).then(|| {
-            "between two expressions stands an operator; a function takes its arguments in \
-             parentheses"
-                .to_owned()
-        })
+        assert_eq!(
+            faults("rate(a) + sum(b c) + (d e"),
+            [
+                "argument 1 of rate() must be a range vector, not an instant vector",
+                "unexpected name \"c\", expected an operator, \",\" or \")\"",
+            ]
+        );
+    }
+
+    #[test]
+    fn tells_of_brackets_without_a_partner() {
+        assert_fault(
+            "sum(rate(a[5m])",
+            "(",
+            "the parenthesis is not closed",
+            "add \")\"",
+        );
+        assert_fault("((a)", "(", "the parenthesis is not closed", "");
+        assert_fault(
+            "((a",
+            "(",
+            "2 parentheses are not closed, the last of them here",
+            "",
+        );
+        assert_fault(
+            "(a # b)",
+            "(",
+            "the parenthesis is not closed",
+            "a # is a comment",
+        );
+        assert_fault(
+            "a) > 1",
+            ")",
+            "\")\" closes nothing: no parenthesis is open here",
+            "remove it",
+        );
+        assert_fault("a{b=\"c\"", "{", "the brace is not closed", "add \"}\"");
+        assert_fault(
+            "sum(a{b=\"c)",
+            "\"c)",
+            "the string is not closed",
+            "on the same line",
+        );
+    }
+
+    #[test]
+    fn an_empty_expression_is_told_as_such() {
+        assert_fault("", "", "there is no expression here", "");
+        assert_fault("# a\n", "# a\n", "there is no expression here", "");
     }
 }

@@ -24,6 +24,7 @@ use crate::diag::{Fault, Span};
 pub(super) use draft::Draft;
 use group::Group;
 use infix::Infix;
+use message::Expected;
 
 /// What the tokens make: a tree, which is whole only when there is no fault.
 pub(super) struct Parsed {
@@ -38,6 +39,7 @@ pub(super) fn parse(source: &str, lexed: Lexed, features: Features) -> Parsed {
         tokens: lexed.tokens,
         at: 0,
         cut_short: lexed.cut_short,
+        balanced: None,
         features,
         draft: Draft::default(),
         frames: Vec::new(),
@@ -83,6 +85,8 @@ struct Parser<'a> {
     tokens: Vec<Token>,
     at: usize,
     cut_short: bool,
+    /// Whether all brackets have a partner, once that is asked for.
+    balanced: Option<bool>,
     features: Features,
     draft: Draft,
     frames: Vec<Frame>,
@@ -150,7 +154,7 @@ impl Parser<'_> {
             TokenKind::Aggregate(op) if self.is_aggregation() => self.open_aggregate(op),
             TokenKind::LeftBrace => self.selector(),
             kind if kind.is_metric_name() => self.selector(),
-            _ => self.unexpected("an expression"),
+            _ => self.unexpected(Expected::Expression),
         }
     }
 
@@ -226,15 +230,15 @@ impl Parser<'_> {
         }
     }
 
-    fn expected_after_operand(&self) -> &'static str {
+    fn expected_after_operand(&self) -> Expected {
         let group = self.frames.iter().rev().find_map(|frame| match frame {
             Frame::Group(group) => Some(group),
             _ => None,
         });
         match group {
-            None => "an operator or the end of the expression",
-            Some(group) if group.takes_arguments() => "an operator, \",\" or \")\"",
-            Some(_) => "an operator or \")\"",
+            None => Expected::OperatorOrEnd,
+            Some(group) if group.takes_arguments() => Expected::OperatorCommaOrParen,
+            Some(_) => Expected::OperatorOrParen,
         }
     }
 
@@ -262,37 +266,62 @@ impl Parser<'_> {
 
     fn finish(&mut self, node: NodeId) -> Step {
         self.reduce(node, None);
-        let groups = self.frames.iter().filter_map(|frame| match frame {
+        let mut groups = self.frames.iter().filter_map(|frame| match frame {
             Frame::Group(group) => Some(group),
             _ => None,
         });
-        let open = groups.clone().count();
-        if let Some(innermost) = groups.last()
-            && !self.cut_short
-        {
+        let innermost = groups.next_back();
+        if let Some(innermost) = innermost.filter(|_| !self.cut_short) {
+            let open = groups.count() + 1;
             let message = match open {
                 1 => "the parenthesis is not closed".to_owned(),
                 _ => format!("{open} parentheses are not closed, the last of them here"),
             };
+            let rest = self.source.get(innermost.open.end..).unwrap_or_default();
+            let help = if rest.contains('#') {
+                "add \")\" where it ends; what follows a # is a comment up to the end of the line"
+            } else {
+                "add \")\" where it ends"
+            };
             let fault = Fault::new(innermost.open, message);
-            self.faults.push(fault.with_help("add \")\" where it ends"));
+            self.faults.push(fault.with_help(help));
         }
         Step::Finished
     }
 
     /// Skips to the end of the argument or parentheses that hold the fault.
     ///
-    /// A fault outside of parentheses ends the reading: what follows could mean anything.
+    /// A fault outside of parentheses ends the reading, and so does any fault when brackets are
+    /// missing: what follows could mean anything.
     fn recover(&mut self) -> Step {
+        if !self.is_balanced() {
+            return Step::Finished;
+        }
+        // Matchers in parentheses are one mistake, however many commas separate them.
+        let in_matchers = matches!(
+            self.kind(),
+            TokenKind::Assign | TokenKind::MatchRegex | TokenKind::MatchNotRegex
+        );
         while let Some(frame) = self.frames.last_mut() {
             if let Frame::Group(group) = frame {
                 group.damaged = true;
                 let takes_arguments = group.takes_arguments();
-                return self.skip_argument(takes_arguments);
+                return self.skip_argument(takes_arguments && !in_matchers);
             }
             self.frames.pop();
         }
         Step::Finished
+    }
+
+    /// Returns whether as many brackets of each kind close as open.
+    fn is_balanced(&mut self) -> bool {
+        let tokens = &self.tokens;
+        *self.balanced.get_or_insert_with(|| {
+            let count = |kind| tokens.iter().filter(|token| token.kind == kind).count();
+            count(TokenKind::LeftParen) == count(TokenKind::RightParen)
+                && count(TokenKind::LeftBrace) == count(TokenKind::RightBrace)
+                && count(TokenKind::LeftBracket) == count(TokenKind::RightBracket)
+        })
     }
 
     fn skip_argument(&mut self, ends_at_comma: bool) -> Step {
@@ -315,3 +344,6 @@ impl Parser<'_> {
         Step::Operator(self.draft.push_damaged(span))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! What follows an operand: a range or subquery, `offset`, `@`.
 
 use super::duration::Role;
+use super::message::Expected;
 use super::{Parser, Reported, Step};
 use crate::diag::{Fault, Span};
 use crate::lang::promql::ast::{
@@ -60,8 +61,8 @@ impl Parser<'_> {
         };
         if self.kind() != TokenKind::RightBracket {
             let expected = match step {
-                Some(_) => "\"]\"",
-                None => "\":\" or \"]\"",
+                Some(_) => Expected::SubqueryEnd,
+                None => Expected::RangeEnd,
             };
             return Err(self.report_unexpected(expected));
         }
@@ -70,11 +71,14 @@ impl Parser<'_> {
 
     /// Skips to the closing bracket; within brackets nothing else ends them.
     fn skip_brackets(&mut self, node: NodeId) -> Step {
-        while !matches!(self.kind(), TokenKind::RightBracket | TokenKind::EndOfInput) {
-            self.bump();
-        }
-        if self.kind() == TokenKind::EndOfInput {
+        if !self.is_balanced() {
             return Step::Recover;
+        }
+        while self.kind() != TokenKind::RightBracket {
+            if self.kind() == TokenKind::EndOfInput {
+                return Step::Recover;
+            }
+            self.bump();
         }
         let span = self.draft.span(node).to(self.bump());
         Step::Operator(self.draft.push_damaged(span))
@@ -163,10 +167,10 @@ impl Parser<'_> {
         if let Some(time) = time {
             self.bump();
             if self.eat(TokenKind::LeftParen).is_none() {
-                return Err(self.report_unexpected("\"()\""));
+                return Err(self.report_unexpected(Expected::EmptyParens));
             }
             if self.kind() != TokenKind::RightParen {
-                return Err(self.report_unexpected("\")\""));
+                return Err(self.report_unexpected(Expected::EmptyParens));
             }
             let span = symbol.to(self.bump());
             return Ok(At { time, span });
@@ -174,7 +178,7 @@ impl Parser<'_> {
         let sign = self.eat_sign();
         let token = self.token();
         if !matches!(token.kind, TokenKind::Number | TokenKind::Duration) {
-            return Err(self.report_unexpected("a timestamp in seconds, start() or end()"));
+            return Err(self.report_unexpected(Expected::Timestamp));
         }
         self.bump();
         let seconds = match sign {

@@ -1,5 +1,6 @@
 //! Selectors: a metric name, matchers in braces, or both.
 
+use super::message::Expected;
 use super::{Parser, Reported, Step};
 use crate::diag::{Fault, Span};
 use crate::lang::promql::ast::{
@@ -58,6 +59,9 @@ impl Parser<'_> {
             let read = self.matcher(matchers).and_then(|()| self.matcher_end());
             if let Err(Reported) = read {
                 *sound = false;
+                if !self.is_balanced() {
+                    return Err(Reported);
+                }
                 self.skip_matcher();
             }
             self.eat(TokenKind::Comma);
@@ -67,7 +71,7 @@ impl Parser<'_> {
     fn matcher_end(&mut self) -> Result<(), Reported> {
         match self.kind() {
             TokenKind::Comma | TokenKind::RightBrace | TokenKind::EndOfInput => Ok(()),
-            _ => Err(self.report_unexpected("\",\" or \"}\"")),
+            _ => Err(self.report_unexpected(Expected::MatcherEnd)),
         }
     }
 
@@ -110,13 +114,13 @@ impl Parser<'_> {
                 }
                 name
             }
-            TokenKind::Comma => return Err(self.report_unexpected("a matcher such as job=\"api\"")),
-            _ => return Err(self.report_unexpected("a label name or \"}\"")),
+            TokenKind::Comma => return Err(self.report_unexpected(Expected::Matcher)),
+            _ => return Err(self.report_unexpected(Expected::MatcherOrEnd)),
         };
         let op = self.match_op()?;
         let op_span = self.bump();
         if self.kind() != TokenKind::String {
-            return Err(self.report_unexpected("a quoted string"));
+            return Err(self.report_unexpected(Expected::MatchedValue));
         }
         let value_span = self.bump();
         let value = self.text(value_span);
@@ -140,7 +144,7 @@ impl Parser<'_> {
             TokenKind::Binary(BinaryOp::NotEqual) => Ok(MatchOp::NotEqual),
             TokenKind::MatchRegex => Ok(MatchOp::Regex),
             TokenKind::MatchNotRegex => Ok(MatchOp::NotRegex),
-            _ => Err(self.report_unexpected("one of = != =~ !~")),
+            _ => Err(self.report_unexpected(Expected::MatchOp)),
         }
     }
 

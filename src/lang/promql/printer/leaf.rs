@@ -133,7 +133,10 @@ fn write_modifiers(modifiers: &Modifiers, out: &mut String) {
         }
         Some(DurationValue::Expression(expression)) => {
             out.push_str(" offset ");
+            let open = expression.begins_with_literal();
+            out.push_str(if open { "(" } else { "" });
             write_duration_expr(expression, out);
+            out.push_str(if open { ")" } else { "" });
         }
     }
 }
@@ -193,13 +196,19 @@ fn write_duration_expr(expression: &DurationExpr, out: &mut String) {
                 out.push('-');
                 work.push(Work::Node(operand));
             }
-            DurationKind::Binary { op, left, right } => work.extend([
-                Work::Node(right),
-                Work::Text(" "),
-                Work::Text(op.symbol()),
-                Work::Text(" "),
-                Work::Node(left),
-            ]),
+            DurationKind::Binary { op, left, right } => {
+                work.extend([
+                    Work::Node(right),
+                    Work::Text(" "),
+                    Work::Text(op.symbol()),
+                    Work::Text(" "),
+                ]);
+                if expression.needs_parens(op, left) {
+                    work.extend([Work::Text(")"), Work::Node(left), Work::Text("(")]);
+                } else {
+                    work.push(Work::Node(left));
+                }
+            }
         }
     }
 }

@@ -34,13 +34,24 @@ pub fn regex(node: Node<'_>, context: &mut Context<'_>, dialect: Dialect) -> Opt
 }
 
 /// A regular expression of Alertmanager's old `match_re` maps, which matches the whole value.
-#[derive(Clone, Debug)]
-pub struct MatchRegex(pub Regex);
+///
+/// One that cannot be read was reported and is kept, so that a route with it is not taken for one
+/// that has fewer conditions.
+#[derive(Clone, Debug, Default)]
+pub struct MatchRegex {
+    text: String,
+    regex: Option<Regex>,
+}
 
 impl MatchRegex {
     /// Returns the expression as it was written.
     pub fn as_str(&self) -> &str {
-        self.0.as_str()
+        &self.text
+    }
+
+    /// Returns the expression, unless it cannot be read.
+    pub fn regex(&self) -> Option<&Regex> {
+        self.regex.as_ref()
     }
 }
 
@@ -48,7 +59,10 @@ impl Decode for MatchRegex {
     const EXPECTED: &'static str = "a regular expression";
 
     fn decode(node: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
-        regex(node, context, Dialect::Alertmanager).map(Self)
+        Some(Self {
+            regex: regex(node, context, Dialect::Alertmanager),
+            text: node.text().unwrap_or_default().to_owned(),
+        })
     }
 
     fn shape() -> Shape {

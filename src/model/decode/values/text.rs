@@ -1,5 +1,5 @@
 use super::super::{Context, Decode, Field, Secret, Shape};
-use super::{parsed, text_type};
+use super::parsed;
 use crate::diag::{Code, Example, Fault, Level, Severity, Span};
 use crate::source::yaml::Node;
 
@@ -52,9 +52,40 @@ impl<T: Blank> Field<T> {
     }
 }
 
-text_type! {
-    /// The path of a file that the program reads; relative to the folder of the configuration.
-    FilePath, "secret.txt"
+/// The path of a file that the program reads; relative to the folder of the configuration.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FilePath(String);
+
+impl FilePath {
+    /// Returns the path as it was written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Blank for FilePath {
+    fn is_blank(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Decode for FilePath {
+    const EXPECTED: &'static str = "the path of a file";
+
+    fn decode(node: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
+        String::decode(node, context).map(Self)
+    }
+
+    fn decode_null(_: Node<'_>, _: &mut Context<'_>) -> Option<Self> {
+        Some(Self::default())
+    }
+
+    fn shape() -> Shape {
+        Shape::Scalar {
+            example: "secret.txt",
+            secret: false,
+        }
+    }
 }
 
 /// A label name as Alertmanager since 0.27 and Prometheus 3 take it: any text but the empty one.

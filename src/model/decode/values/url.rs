@@ -1,3 +1,5 @@
+use std::fmt;
+
 use super::super::{Context, Decode, Secret, Shape};
 use super::parsed;
 use crate::diag::{Code, Example, Fault, Level, Severity, Span};
@@ -23,8 +25,14 @@ pub static INVALID_URL: Code = Code {
 };
 
 /// A complete `http` or `https` URL with a host, as Alertmanager takes it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct HttpUrl(String);
+
+impl fmt::Debug for HttpUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        without_user(&self.0, f)
+    }
+}
 
 impl HttpUrl {
     /// Returns the URL as it was written.
@@ -52,8 +60,14 @@ impl Decode for HttpUrl {
 }
 
 /// Any URL that Go's `net/url` reads, relative ones included, as Prometheus takes it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Url(String);
+
+impl fmt::Debug for Url {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        without_user(&self.0, f)
+    }
+}
 
 impl Url {
     /// Returns the URL as it was written.
@@ -127,6 +141,15 @@ impl Decode for SecretUrl {
             example: "https://example.org/secret",
             secret: true,
         }
+    }
+}
+
+/// Writes a URL for debugging, unless it holds a user and so perhaps a password.
+fn without_user(url: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if url.contains('@') {
+        f.write_str("<redacted>")
+    } else {
+        fmt::Debug::fmt(url, f)
     }
 }
 

@@ -1,14 +1,14 @@
 //! `docker_sd_configs` and `dockerswarm_sd_configs`.
 
 use crate::lang::duration::Duration;
-use crate::model::decode::Spanned;
+use crate::model::decode::{Spanned, Url};
 use crate::model::http::HttpConfig;
 use crate::model::prometheus::choice::choice;
 
 crate::model! {
     /// Containers of a Docker host.
     pub struct Docker("a docker_sd_config") {
-        host: String,
+        host: Url,
         port: i64,
         filters: Vec<Spanned<DockerFilter>>,
         host_networking_host: String,
@@ -21,7 +21,7 @@ crate::model! {
 crate::model! {
     /// Services, tasks or nodes of a Docker Swarm.
     pub struct DockerSwarm("a dockerswarm_sd_config") {
-        host: String,
+        host: Url,
         role: SwarmRole,
         port: i64,
         filters: Vec<Spanned<DockerFilter>>,
@@ -36,6 +36,7 @@ crate::model! {
         name: String,
         values: Vec<Spanned<String>>,
     }
+    null { accepted }
 }
 
 choice! {

@@ -1,6 +1,7 @@
 //! `kuma_sd_configs`.
 
 use crate::lang::duration::Duration;
+use crate::model::decode::Url;
 use crate::model::http::HttpConfig;
 
 crate::model! {
@@ -8,7 +9,7 @@ crate::model! {
     pub struct Kuma("a kuma_sd_config") {
         refresh_interval: Duration,
         fetch_timeout: Duration,
-        server: String,
+        server: Url,
         client_id: String,
     }
     flatten { http: HttpConfig }

@@ -1,3 +1,5 @@
+mod mend;
+
 use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -41,6 +43,12 @@ pub struct Validate {
     /// Make warnings count for the exit code as well
     #[arg(long, value_enum, value_name = "WHAT")]
     deny: Option<Deny>,
+    /// Mend what can be mended mechanically, showing what changes, then check
+    #[arg(long, conflicts_with = "diff")]
+    fix: bool,
+    /// Show what --fix would change, and change nothing
+    #[arg(long)]
+    diff: bool,
     /// Output format
     #[arg(short, long, value_enum, default_value_t, value_name = "FORMAT")]
     output: Output,
@@ -52,6 +60,8 @@ enum Kind {
     Prometheus,
     Rules,
     Templates,
+    Compose,
+    Env,
 }
 
 impl From<Kind> for FileKind {
@@ -61,6 +71,8 @@ impl From<Kind> for FileKind {
             Kind::Prometheus => FileKind::Prometheus,
             Kind::Rules => FileKind::Rules,
             Kind::Templates => FileKind::Templates,
+            Kind::Compose => FileKind::Compose,
+            Kind::Env => FileKind::Env,
         }
     }
 }
@@ -108,9 +120,20 @@ impl Validate {
     pub fn run(&self, context: &RunContext) -> Result<Exit, CommandError> {
         let filter = Filter::new(self)?;
         let disk = Disk;
-        let mut loader = Loader::new(&disk, context.settings.targets);
-        loader.follow = !self.no_files;
-        let failures = self.load(&mut loader, context);
+        let (mut loader, mut failures) = self.load(&disk, context);
+        if self.diff || self.fix {
+            let mended = mend::run(&loader, self.fix, context)?;
+            if self.diff {
+                return Ok(match (failures.is_empty(), mended) {
+                    (false, _) => Exit::CouldNotRun,
+                    (true, 0) => Exit::Clean,
+                    (true, _) => Exit::Findings,
+                });
+            }
+            if mended > 0 {
+                (loader, failures) = self.load(&disk, context);
+            }
+        }
         let Loader {
             mut sources,
             stack,
@@ -123,6 +146,8 @@ impl Validate {
             stack: &stack,
             sources: &sources,
             files: (!self.no_files).then_some(&disk as &dyn Files),
+            catalogue: &context.settings.catalogue,
+            policy: &context.settings.rules,
         };
         check::run(&scope, &mut sink);
         let mut findings = sink.into_sorted();
@@ -153,14 +178,20 @@ impl Validate {
         })
     }
 
-    fn load(&self, loader: &mut Loader<'_>, context: &RunContext) -> Vec<CommandError> {
+    fn load<'d>(&self, disk: &'d Disk, context: &RunContext) -> (Loader<'d>, Vec<CommandError>) {
+        let mut loader = Loader::new(disk, context.settings.targets);
+        loader.follow = !self.no_files;
+        loader.process = std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+            .collect();
         let folder = [context.folder.clone()];
         let paths = match self.paths.as_slice() {
             [] => &folder,
             paths => paths,
         };
-        let results = paths.iter().map(|path| self.load_path(loader, path));
-        results.filter_map(Result::err).collect()
+        let results = paths.iter().map(|path| self.load_path(&mut loader, path));
+        let failures = results.filter_map(Result::err).collect();
+        (loader, failures)
     }
 
     fn load_path(&self, loader: &mut Loader<'_>, path: &Path) -> Result<(), CommandError> {

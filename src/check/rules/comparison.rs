@@ -1,0 +1,111 @@
+//! Alerts that compare nothing.
+
+use super::condition::Conditions;
+use super::recorded::Recorded;
+use super::subject::{Query, each_rule};
+use crate::check::{Check, Reporter};
+use crate::diag::{Code, Example, Level, Severity};
+use crate::lang::promql::{Expr, NodeId, NodeKind};
+
+/// An alert whose expression compares nothing.
+pub static NO_COMPARISON: Code = Code {
+    name: "alert-without-comparison",
+    severity: Severity::Warning,
+    level: Level::Runtime,
+    summary: "an alert whose expression compares nothing, and so fires whatever the value",
+    explain: "An alert fires for every series that its expression gives, 0 included. Without a \
+comparison that is every series that exists: `node_filesystem_readonly` alone fires for each file \
+system. What exists only in trouble fires rightly today, and for ever once the exporter gives its \
+zero as well; `> 0` costs nothing. `absent()`, `and` and `unless` are conditions too, and an expression \
+without any selector, such as `vector(1)`, is meant to fire always.",
+    wrong: &[Example {
+        name: "rules.yml",
+        text: "groups:\n  - name: disk\n    rules:\n      - alert: FilesystemReadOnly\n        expr: node_filesystem_readonly{fstype=\"ext4\"}\n        for: 5m\n        labels: {severity: warning}\n        annotations: {summary: '{{ $labels.mountpoint }} is read-only'}\n",
+    }],
+    right: &[Example {
+        name: "rules.yml",
+        text: "groups:\n  - name: disk\n    rules:\n      - alert: FilesystemReadOnly\n        expr: node_filesystem_readonly{fstype=\"ext4\"} == 1\n        for: 5m\n        labels: {severity: warning}\n        annotations: {summary: '{{ $labels.mountpoint }} is read-only'}\n",
+    }],
+};
+
+/// An alert whose comparison has the bool modifier.
+pub static BOOL_COMPARISON: Code = Code {
+    name: "alert-with-bool",
+    severity: Severity::Warning,
+    level: Level::Runtime,
+    summary: "an alert compares with `bool`, and so fires whether the comparison holds or not",
+    explain: "With `bool` a comparison drops no series but gives 1 where it holds and 0 where it does \
+not. An alert fires for every series, whatever its value, so this one always fires. Without `bool` the \
+comparison keeps only the series for which it holds.",
+    wrong: &[Example {
+        name: "rules.yml",
+        text: "groups:\n  - name: web\n    rules:\n      - alert: TargetDown\n        expr: up == bool 0\n        for: 5m\n        labels: {severity: critical}\n        annotations: {summary: '{{ $labels.instance }} is down'}\n",
+    }],
+    right: &[Example {
+        name: "rules.yml",
+        text: "groups:\n  - name: web\n    rules:\n      - alert: TargetDown\n        expr: up == 0\n        for: 5m\n        labels: {severity: critical}\n        annotations: {summary: '{{ $labels.instance }} is down'}\n",
+    }],
+};
+
+/// Checks the expression of each alert.
+pub(super) static CHECK: Check = Check {
+    codes: &[&NO_COMPARISON, &BOOL_COMPARISON],
+    run: |scope, sink| {
+        let recorded = Recorded::of(scope);
+        each_rule(scope, sink, |subject, report| {
+            if let Some(query) = Query::of(&subject).filter(|_| subject.rule.is_alert()) {
+                check(&query, &recorded, report);
+            }
+        });
+    },
+};
+
+fn check(query: &Query<'_>, recorded: &Recorded<'_>, report: &mut Reporter<'_>) {
+    let expr = query.expr;
+    let conditions = Conditions::of(expr, |name| recorded.is_conditional(name));
+    if conditions.get(expr.root()) || !compares_series(expr, recorded) {
+        return;
+    }
+    let root = expr.without_parens(expr.root());
+    let span = expr.node(root).span;
+    let finding = match &expr.node(root).kind {
+        NodeKind::Binary(binary) if let Some(modifier) = binary.bool_modifier => query
+            .finding(
+                report,
+                &BOOL_COMPARISON,
+                modifier,
+                "with `bool` the comparison gives 0 or 1, and the alert fires for both",
+            )
+            .help("remove `bool`"),
+        _ => query
+            .finding(
+                report,
+                &NO_COMPARISON,
+                span,
+                "nothing is compared: the alert fires for every series, whatever its value",
+            )
+            .help("add a comparison, such as `> 0`"),
+    };
+    report.push(finding);
+}
+
+/// Returns whether the expression selects series, and whether all of them may exist at any time.
+///
+/// `ALERTS` exist only while something fires. What is recorded elsewhere under a name with a colon
+/// may have been filtered there.
+fn compares_series(expr: &Expr, recorded: &Recorded<'_>) -> bool {
+    let mut names = expr.nodes().filter_map(|(id, _)| name(expr, id)).peekable();
+    names.peek().is_some()
+        && names.all(|name| {
+            let is_foreign = name.contains(':') && recorded.rules(name).is_empty();
+            !is_foreign && name != "ALERTS" && name != "ALERTS_FOR_STATE"
+        })
+}
+
+/// Returns the name that a selector selects, empty when it selects several.
+fn name(expr: &Expr, id: NodeId) -> Option<&str> {
+    match &expr.node(id).kind {
+        NodeKind::VectorSelector(selector) => Some(selector.metric_name().unwrap_or_default()),
+        _ => None,
+    }
+}

@@ -1,0 +1,228 @@
+//! Conditions of selectors: those that contradict each other, and those that are written as regular
+//! expressions without need.
+
+use super::subject::{Query, each_rule};
+use crate::check::{Check, Reporter};
+use crate::diag::{Code, Example, Level, Severity};
+use crate::lang::promql::{LabelMatcher, MatchOp, NodeKind, VectorSelector};
+use crate::lang::regex::{Assertion, Dialect, Kind, Node, Regex};
+
+/// Conditions on one label that nothing fulfils.
+pub static CONTRADICTION: Code = Code {
+    name: "contradictory-selector",
+    severity: Severity::Warning,
+    level: Level::Runtime,
+    summary: "the conditions of a selector contradict each other, so that it selects nothing",
+    explain: "All conditions in the braces have to hold at once. Two different values of one label, \
+or a value and a regular expression that it does not match, are never fulfilled: the selector gives \
+nothing, an alert on it never fires, and `absent()` of it always does. To have one value or the other, \
+write `=~\"a|b\"`.",
+    wrong: &[Example {
+        name: "rules.yml",
+        text: "groups:\n  - name: web\n    rules:\n      - record: job:up:sum\n        expr: sum by (job) (up{job=\"api\", job=\"web\"})\n",
+    }],
+    right: &[Example {
+        name: "rules.yml",
+        text: "groups:\n  - name: web\n    rules:\n      - record: job:up:sum\n        expr: sum by (job) (up{job=~\"api|web\"})\n",
+    }],
+};
+
+/// A regular expression that is plain text.
+pub static PLAIN_REGEX: Code = Code {
+    name: "needless-regex",
+    severity: Severity::Info,
+    level: Level::Advice,
+    summary: "a regular expression that matches one text only",
+    explain: "`=~` and `!~` take regular expressions that have to match the whole value. One without \
+any pattern says the same as `=` or `!=`, which is plainer and cheaper. If a part of the value was \
+meant, write `.*` around it.",
+    wrong: &[Example {
+        name: "rules.yml",
+        text: "groups:\n  - name: web\n    rules:\n      - record: job:up:sum\n        expr: sum by (job) (up{job=~\"api\"})\n",
+    }],
+    right: &[Example {
+        name: "rules.yml",
+        text: "groups:\n  - name: web\n    rules:\n      - record: job:up:sum\n        expr: sum by (job) (up{job=\"api\"})\n",
+    }],
+};
+
+/// Anchors that are there anyway.
+pub static NEEDLESS_ANCHOR: Code = Code {
+    name: "needless-anchor",
+    severity: Severity::Info,
+    level: Level::Advice,
+    summary: "a regular expression has anchors that are implied",
+    explain: "Prometheus matches the regular expressions of selectors against the whole value, as if \
+`^(?:` and `)$` stood around them. Anchors of one's own change nothing and make believe that others \
+without them are not anchored.",
+    wrong: &[Example {
+        name: "rules.yml",
+        text: "groups:\n  - name: web\n    rules:\n      - record: job:up:sum\n        expr: sum by (job) (up{job=~\"^api-.+$\"})\n",
+    }],
+    right: &[Example {
+        name: "rules.yml",
+        text: "groups:\n  - name: web\n    rules:\n      - record: job:up:sum\n        expr: sum by (job) (up{job=~\"api-.+\"})\n",
+    }],
+};
+
+/// An empty alternative.
+pub static EMPTY_ALTERNATIVE: Code = Code {
+    name: "empty-alternative",
+    severity: Severity::Info,
+    level: Level::Advice,
+    summary: "a regular expression has an empty alternative, which matches series without the label",
+    explain: "An alternative without text, as the last one of `api|web|`, matches the empty value, \
+and a series without the label has the empty value. Most often a `|` was left over when a list was \
+shortened.",
+    wrong: &[Example {
+        name: "rules.yml",
+        text: "groups:\n  - name: web\n    rules:\n      - record: job:up:sum\n        expr: sum by (job) (up{env=~\"prod|staging|\"})\n",
+    }],
+    right: &[Example {
+        name: "rules.yml",
+        text: "groups:\n  - name: web\n    rules:\n      - record: job:up:sum\n        expr: sum by (job) (up{env=~\"prod|staging\"})\n",
+    }],
+};
+
+/// How many conditions of one selector are held against each other.
+const MOST_CONDITIONS: usize = 50;
+
+/// Checks the conditions of every selector.
+pub(super) static CHECK: Check = Check {
+    codes: &[
+        &CONTRADICTION,
+        &PLAIN_REGEX,
+        &NEEDLESS_ANCHOR,
+        &EMPTY_ALTERNATIVE,
+    ],
+    run: |scope, sink| {
+        each_rule(scope, sink, |subject, report| {
+            let Some(query) = Query::of(&subject) else {
+                return;
+            };
+            for (_, node) in query.expr.nodes() {
+                if let NodeKind::VectorSelector(selector) = &node.kind {
+                    contradiction(&query, selector, report);
+                    for matcher in &selector.matchers {
+                        regex(&query, matcher, report);
+                    }
+                }
+            }
+        });
+    },
+};
+
+/// Reports a condition that no value of another condition on the same label fulfils.
+fn contradiction(query: &Query<'_>, selector: &VectorSelector, report: &mut Reporter<'_>) {
+    let matchers = selector.matchers.get(..MOST_CONDITIONS);
+    let matchers = matchers.unwrap_or(&selector.matchers);
+    for (at, second) in matchers.iter().enumerate() {
+        let before = matchers.get(..at).unwrap_or_default();
+        let clash = before
+            .iter()
+            .find(|first| first.name == second.name && excludes(first, second));
+        let Some(first) = clash else { continue };
+        let message = format!(
+            "no value of `{}` fulfils both this and `{}`",
+            second.name.as_str(),
+            query.source(first.span()).trim(),
+        );
+        let finding = query
+            .finding(report, &CONTRADICTION, second.span(), message)
+            .related(
+                report.place(query.text.place(first.span())),
+                "the other condition",
+            )
+            .help("remove one of them, or join the values in one regular expression");
+        report.push(finding);
+    }
+}
+
+fn excludes(a: &LabelMatcher, b: &LabelMatcher) -> bool {
+    match (a.op, b.op) {
+        (MatchOp::Equal, _) => fulfils(a.value.as_str(), b) == Some(false),
+        (_, MatchOp::Equal) => fulfils(b.value.as_str(), a) == Some(false),
+        (MatchOp::Regex, MatchOp::NotRegex) | (MatchOp::NotRegex, MatchOp::Regex) => {
+            a.value == b.value
+        }
+        _ => false,
+    }
+}
+
+/// Returns whether a value fulfils a condition; `None` for a pattern that is not read here.
+fn fulfils(value: &str, matcher: &LabelMatcher) -> Option<bool> {
+    let text = matcher.value.as_str();
+    Some(match matcher.op {
+        MatchOp::Equal => value == text,
+        MatchOp::NotEqual => value != text,
+        MatchOp::Regex => Regex::new(text, Dialect::Prometheus).ok()?.is_match(value),
+        MatchOp::NotRegex => !Regex::new(text, Dialect::Prometheus).ok()?.is_match(value),
+    })
+}
+
+fn regex(query: &Query<'_>, matcher: &LabelMatcher, report: &mut Reporter<'_>) {
+    let text = matcher.value.as_str();
+    if !matcher.op.is_regex() || !matcher.value.is_utf8() || text.is_empty() {
+        return;
+    }
+    let Ok(regex) = Regex::new(text, Dialect::Prometheus) else {
+        return;
+    };
+    let Some(body) = regex.body() else { return };
+    let span = matcher.span();
+    let (literal, has_anchor) = plain(body);
+    if let Some(literal) = literal.filter(|literal| !literal.is_empty()) {
+        let op = match matcher.op {
+            MatchOp::Regex => "=",
+            _ => "!=",
+        };
+        let better = format!("{}{op}{literal:?}", matcher.name.as_str());
+        let finding = query.finding(
+            report,
+            &PLAIN_REGEX,
+            span,
+            format!("this regular expression matches `{literal}` alone"),
+        );
+        report.push(finding.help(format!("write `{better}`")));
+    } else if has_anchor {
+        let finding = query.finding(
+            report,
+            &NEEDLESS_ANCHOR,
+            matcher.value_span,
+            "the regular expression is anchored at both ends anyway",
+        );
+        report.push(finding.help("remove `^` and `$`"));
+    }
+    if let Kind::Alternate(parts) = &body.kind
+        && parts.iter().any(|part| part.kind == Kind::Empty)
+        && matcher.op == MatchOp::Regex
+    {
+        let message = format!(
+            "an alternative is empty: series without the label `{}` are selected as well",
+            matcher.name.as_str()
+        );
+        let finding = query.finding(report, &EMPTY_ALTERNATIVE, matcher.value_span, message);
+        report
+            .push(finding.help("remove the `|` at its end, or write `()` to say that it is meant"));
+    }
+}
+
+/// Returns the one text that the expression matches, when it is one, and whether an anchor stands at
+/// an end of it.
+fn plain(body: &Node) -> (Option<String>, bool) {
+    let is_anchor = |node: &Node| {
+        matches!(
+            node.kind,
+            Kind::Assertion(Assertion::StartText | Assertion::EndText)
+        )
+    };
+    match &body.kind {
+        Kind::Concat(parts) => {
+            let ends = [parts.first(), parts.last()];
+            let has_anchor = ends.into_iter().flatten().any(is_anchor);
+            let inner = parts.iter().filter(|part| !is_anchor(part));
+            (inner.map(Node::literal).collect(), has_anchor)
+        }
+        _ => (body.literal(), is_anchor(body)),
+    }
+}

@@ -1,0 +1,236 @@
+//! Values shown as percentages: multiplied by 100 twice, or never.
+
+use super::scale::{Scale, Scales, number};
+use super::subject::{Query, Subject, each_rule};
+use crate::check::{Check, Reporter};
+use crate::diag::{Code, Example, Level, Severity, Span};
+use crate::lang::gotmpl::{Command, NodeKind as Text, Operand, OperandKind, Part, Pipeline, walk};
+use crate::lang::promql::{BinaryOp, Expr, NodeKind, ValueType};
+use crate::model::decode::Entries;
+use crate::model::rules::RuleText;
+
+/// A percentage that is multiplied by 100 once more.
+pub static PERCENT_TWICE: Code = Code {
+    name: "percentage-times-hundred",
+    severity: Severity::Warning,
+    level: Level::Runtime,
+    summary: "a percentage is shown with humanizePercentage, which multiplies by 100 once more",
+    explain: "`humanizePercentage` takes a ratio, where 0.05 is 5 %, and multiplies it by 100 itself. \
+Where the expression does so already, 5 % is shown as 500 %. Compare and show the ratio, or show the \
+percentage as it is: `{{ $value | printf \"%.1f\" }}%`.",
+    wrong: &[Example {
+        name: "rules.yml",
+        text: "groups:\n  - name: memory\n    rules:\n      - alert: HighMemoryUsage\n        expr: (1 - node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes) * 100 > 85\n        for: 10m\n        labels: {severity: warning}\n        annotations:\n          summary: '{{ $value | humanizePercentage }} of memory in use'\n",
+    }],
+    right: &[Example {
+        name: "rules.yml",
+        text: "groups:\n  - name: memory\n    rules:\n      - alert: HighMemoryUsage\n        expr: 1 - node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes > 0.85\n        for: 10m\n        labels: {severity: warning}\n        annotations:\n          summary: '{{ $value | humanizePercentage }} of memory in use'\n",
+    }],
+};
+
+/// A ratio with a percent sign.
+pub static RATIO_AS_PERCENT: Code = Code {
+    name: "ratio-shown-as-percentage",
+    severity: Severity::Warning,
+    level: Level::Runtime,
+    summary: "a ratio is shown with a percent sign, but was not multiplied by 100",
+    explain: "The expression gives a ratio, where 0.05 is 5 %, and the text shows it with a percent \
+sign: 5 % reads as 0.05%. `humanizePercentage` multiplies by 100 and writes the sign.",
+    wrong: &[Example {
+        name: "rules.yml",
+        text: "groups:\n  - name: memory\n    rules:\n      - alert: HighMemoryUsage\n        expr: 1 - node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes > 0.85\n        for: 10m\n        labels: {severity: warning}\n        annotations:\n          summary: '{{ $value }}% of memory in use'\n",
+    }],
+    right: &[Example {
+        name: "rules.yml",
+        text: "groups:\n  - name: memory\n    rules:\n      - alert: HighMemoryUsage\n        expr: 1 - node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes > 0.85\n        for: 10m\n        labels: {severity: warning}\n        annotations:\n          summary: '{{ $value | humanizePercentage }} of memory in use'\n",
+    }],
+};
+
+/// Checks the texts of every alert.
+pub(super) static CHECK: Check = Check {
+    codes: &[&PERCENT_TWICE, &RATIO_AS_PERCENT],
+    run: |scope, sink| {
+        each_rule(scope, sink, |subject, report| {
+            let Some(query) = Query::of(&subject).filter(|_| subject.rule.is_alert()) else {
+                return;
+            };
+            let mut shown = shown_values(&subject).peekable();
+            if shown.peek().is_none() {
+                return;
+            }
+            let value = Value {
+                scale: Scales::of(query.expr, scope.catalogue).get(query.expr.root()),
+                limit: limit(query.expr),
+            };
+            for (text, shown) in shown {
+                check(&value, text, &shown, report);
+            }
+        });
+    },
+};
+
+/// The value of an alert.
+struct Value {
+    scale: Scale,
+    /// The number that it is compared with, and whether the alert fires above it.
+    limit: Option<(f64, bool)>,
+}
+
+/// From this limit on a value that an alert fires above is no ratio.
+const NO_RATIO: f64 = 10.0;
+
+fn check(value: &Value, text: &RuleText, shown: &Shown, report: &mut Reporter<'_>) {
+    let above = value
+        .limit
+        .filter(|(_, above)| *above)
+        .map(|(limit, _)| limit);
+    let is_percentage = value.scale == Scale::Percent || above.is_some_and(|a| a >= NO_RATIO);
+    let is_ratio =
+        value.scale == Scale::Ratio && value.limit.is_some_and(|(limit, _)| limit.abs() <= 1.0);
+    match shown.form {
+        Form::Humanized if is_percentage => {
+            let message = match above {
+                Some(limit) => format!(
+                    "the alert fires above {limit}, and humanizePercentage shows that as {}%",
+                    limit * 100.0
+                ),
+                None => "the value is a percentage, and humanizePercentage multiplies it by 100 \
+                         once more"
+                    .to_owned(),
+            };
+            let finding = report.finding(&PERCENT_TWICE, text.place(shown.span), message);
+            report.push(finding.help(
+                "leave the `* 100` out of the expression and its limit, or write \
+                 `{{ $value | printf \"%.1f\" }}%`",
+            ));
+        }
+        Form::WithSign if is_ratio => {
+            let finding = report.finding(
+                &RATIO_AS_PERCENT,
+                text.place(shown.span),
+                "the value is a ratio: 5 % is shown as 0.05%",
+            );
+            report.push(finding.help("write `{{ $value | humanizePercentage }}` without the sign"));
+        }
+        Form::Humanized | Form::WithSign => {}
+    }
+}
+
+/// Returns the number that decides whether the alert fires, and whether it does so above it.
+fn limit(expr: &Expr) -> Option<(f64, bool)> {
+    let mut id = expr.root();
+    loop {
+        match &expr.node(id).kind {
+            NodeKind::Paren(inner) => id = *inner,
+            NodeKind::Binary(binary) if matches!(binary.op, BinaryOp::And | BinaryOp::Unless) => {
+                id = binary.left;
+            }
+            NodeKind::Binary(binary)
+                if binary.op.is_comparison() && binary.bool_modifier.is_none() =>
+            {
+                let is_left = expr.value_type(binary.left) == ValueType::Scalar;
+                let (limit, op) = match is_left {
+                    true => (binary.left, super::bounds::mirrored(binary.op)),
+                    false => (binary.right, binary.op),
+                };
+                let is_above = matches!(op, BinaryOp::Greater | BinaryOp::GreaterOrEqual);
+                return Some((number(expr, limit)?, is_above));
+            }
+            _ => return None,
+        }
+    }
+}
+
+/// How a text shows the value.
+enum Form {
+    /// With `humanizePercentage`.
+    Humanized,
+    /// With a percent sign behind it.
+    WithSign,
+}
+
+/// A place where a text shows the value.
+struct Shown {
+    form: Form,
+    span: Span,
+}
+
+/// Returns where the labels and annotations show the value as a percentage.
+fn shown_values<'a>(subject: &Subject<'a>) -> impl Iterator<Item = (&'a RuleText, Shown)> {
+    let fields = [subject.rule.labels.get(), subject.rule.annotations.get()];
+    let texts = fields.into_iter().flatten().flat_map(Entries::iter);
+    texts.flat_map(|(_, text)| {
+        let text = &text.value;
+        let mut shown = Vec::new();
+        if let Some(template) = text.template() {
+            walk(&template.root, &mut |part| {
+                if let Part::Node(node) = part
+                    && let Text::Action(pipeline) = &node.kind
+                {
+                    let rest = text.as_str().get(node.span.end..).unwrap_or_default();
+                    shown.extend(form(pipeline, rest));
+                }
+            });
+        }
+        shown.into_iter().map(move |shown| (text, shown))
+    })
+}
+
+/// Returns how an action shows the value, when it does; `rest` is the text behind it.
+fn form(pipeline: &Pipeline, rest: &str) -> Option<Shown> {
+    let operands = || {
+        pipeline
+            .commands
+            .iter()
+            .flat_map(|command| &command.operands)
+    };
+    if !pipeline.declarations.is_empty() || !operands().any(is_value) {
+        return None;
+    }
+    let humanized = operands().find(|operand| is_function(operand, "humanizePercentage"));
+    if let Some(humanized) = humanized {
+        return Some(Shown {
+            form: Form::Humanized,
+            span: humanized.span,
+        });
+    }
+    let plain = pipeline.commands.iter().all(keeps_scale);
+    let sign = rest.strip_prefix(' ').unwrap_or(rest).starts_with('%');
+    let has_sign = sign || pipeline.commands.iter().any(writes_sign);
+    (plain && has_sign).then_some(Shown {
+        form: Form::WithSign,
+        span: pipeline.span,
+    })
+}
+
+/// Returns whether the operand is `$value` or `.Value`.
+fn is_value(operand: &Operand) -> bool {
+    match (&operand.kind, operand.fields.as_slice()) {
+        (OperandKind::Variable(name), []) => name == "$value",
+        (OperandKind::Dot, [field]) => field.name == "Value",
+        _ => false,
+    }
+}
+
+fn is_function(operand: &Operand, name: &str) -> bool {
+    matches!(&operand.kind, OperandKind::Function(function) if function == name)
+}
+
+/// Returns whether a command shows the value without calculating with it.
+fn keeps_scale(command: &Command) -> bool {
+    command.operands.iter().all(|operand| match &operand.kind {
+        OperandKind::Function(name) => matches!(name.as_str(), "printf" | "print" | "humanize"),
+        OperandKind::String(_) | OperandKind::Variable(_) | OperandKind::Dot => true,
+        _ => false,
+    })
+}
+
+/// Returns whether a command is a `printf` that ends with a percent sign.
+fn writes_sign(command: &Command) -> bool {
+    let Some((function, arguments)) = command.operands.split_first() else {
+        return false;
+    };
+    let format = arguments.first().map(|operand| &operand.kind);
+    is_function(function, "printf")
+        && matches!(format, Some(OperandKind::String(format)) if format.trim_end().ends_with("%%"))
+}

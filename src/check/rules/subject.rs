@@ -1,0 +1,94 @@
+//! The rules of a stack one by one, each with what surrounds it.
+
+use crate::check::{Reporter, Scope};
+use crate::diag::{Code, Finding, Sink, Span};
+use crate::lang::promql::Expr;
+use crate::model::rules::{Expression, Rule, RuleFile, RuleGroup};
+use crate::model::stack::Loaded;
+
+/// A rule in its group and file.
+#[derive(Clone, Copy)]
+pub(super) struct Subject<'a> {
+    /// The file.
+    pub file: &'a Loaded<RuleFile>,
+    /// The group.
+    pub group: &'a RuleGroup,
+    /// The rule.
+    pub rule: &'a Rule,
+}
+
+/// Returns every rule in the order of the files.
+pub(super) fn subjects<'a>(scope: &Scope<'a>) -> impl Iterator<Item = Subject<'a>> + use<'a> {
+    let files = scope.stack.rules.iter();
+    files.flat_map(|file| {
+        file.model.groups.items().iter().flat_map(move |group| {
+            let group = &group.value;
+            let rules = group.rules.items().iter();
+            rules.map(move |rule| Subject {
+                file,
+                group,
+                rule: &rule.value,
+            })
+        })
+    })
+}
+
+/// Calls `check` for every rule.
+pub(super) fn each_rule<'a>(
+    scope: &Scope<'a>,
+    sink: &mut Sink,
+    mut check: impl FnMut(Subject<'a>, &mut Reporter<'_>),
+) {
+    for subject in subjects(scope) {
+        check(subject, &mut Reporter::new(scope, subject.file.file, sink));
+    }
+}
+
+impl<'a> Subject<'a> {
+    /// Returns the expression and its tree, when it is valid.
+    pub fn expression(&self) -> Option<(&'a Expression, &'a Expr)> {
+        let expression = self.rule.expr.get()?;
+        Some((expression, expression.parsed()?))
+    }
+
+    /// Returns where the rule's name stands, or the rule's first key when it has none.
+    pub fn name_span(&self, report: &Reporter<'_>) -> Span {
+        let named = [self.rule.alert.given(), self.rule.record.given()];
+        let name = named.into_iter().flatten().find(|n| !n.value.is_empty());
+        name.map_or_else(|| report.head(self.rule.span), |name| name.span)
+    }
+}
+
+/// An expression that findings can point into.
+#[derive(Clone, Copy)]
+pub(super) struct Query<'a> {
+    /// The text with its place.
+    pub text: &'a Expression,
+    /// The tree.
+    pub expr: &'a Expr,
+}
+
+impl<'a> Query<'a> {
+    /// Returns the expression of a rule, when it is valid.
+    pub fn of(subject: &Subject<'a>) -> Option<Self> {
+        let (text, expr) = subject.expression()?;
+        Some(Self { text, expr })
+    }
+
+    /// Returns a finding at a range of the expression.
+    pub fn finding(
+        &self,
+        report: &Reporter<'_>,
+        code: &'static Code,
+        inner: Span,
+        message: impl Into<String>,
+    ) -> Finding {
+        report.finding(code, self.text.place(inner), message)
+    }
+
+    /// Returns what is written at a range of the expression.
+    pub fn source(&self, inner: Span) -> &'a str {
+        let text = self.text.text();
+        text.get(inner.start..inner.end).unwrap_or_default()
+    }
+}

@@ -1,0 +1,275 @@
+//! Executes the templates of receivers with sample notifications.
+
+use std::path::Path;
+
+use super::samples::{Names, Sample};
+use super::{Check, Scope};
+use crate::check::Reporter;
+use crate::check::alertmanager::default_templates;
+use crate::diag::{Code, Example, FileId, Finding, Level, Place, Severity, Sink, Span};
+use crate::lang::gotmpl::Functions;
+use crate::model::Version;
+use crate::model::alertmanager::{
+    Alertmanager, Discord, Email, Incidentio, Jira, Mattermost, MsTeams, MsTeamsV2, OpsGenie,
+    PagerDuty, Pushover, Receiver, Rocketchat, Slack, Sns, Telegram, Templated, VictorOps, Webex,
+    Webhook, Wechat,
+};
+use crate::model::decode::{At, Decode, Field, each};
+use crate::model::stack::{Loaded, TemplateFile, named_files};
+use crate::notify::engine::{Definition, ErrorKind, ExecError, Set};
+use crate::notify::{Data, Moment, Value};
+
+/// A template that fails with an alert.
+pub static FAILING_EXECUTION: Code = Code {
+    name: "failing-execution",
+    severity: Severity::Error,
+    level: Level::Runtime,
+    summary: "a template that can be read, but fails when it is executed with an alert",
+    explain: "A template is read when Alertmanager loads its configuration, and executed when a \
+notification is due: when that fails, the notification is not sent, and the error stands in the log \
+alone. Here the templates that receivers use are executed with sample alerts: firing, resolved, \
+several at once, with the labels and annotations that the templates name, without all and without \
+each of them. What depends on the text of a label or annotation is not reported.",
+    wrong: &[
+        Example {
+            name: "alertmanager.yml",
+            text: "templates: [ops.tmpl]\nroute:\n  receiver: ops\nreceivers:\n  - name: ops\n    webhook_configs:\n      - url: 'https://example.org/'\n    slack_configs:\n      - api_url_file: /run/secrets/slack\n        title: '{{ template \"ops.title\" . }}'\n",
+        },
+        Example {
+            name: "ops.tmpl",
+            text: "{{ define \"ops.title\" }}{{ .CommonAnnotations.timestamp | date \"15:04\" }}{{ end }}\n",
+        },
+    ],
+    right: &[
+        Example {
+            name: "alertmanager.yml",
+            text: "templates: [ops.tmpl]\nroute:\n  receiver: ops\nreceivers:\n  - name: ops\n    webhook_configs:\n      - url: 'https://example.org/'\n    slack_configs:\n      - api_url_file: /run/secrets/slack\n        title: '{{ template \"ops.title\" . }}'\n",
+        },
+        Example {
+            name: "ops.tmpl",
+            text: "{{ define \"ops.title\" }}{{ range .Alerts }}{{ .StartsAt | date \"15:04\" }} {{ end }}{{ end }}\n",
+        },
+    ],
+};
+
+pub(super) static CHECK: Check = Check {
+    codes: &[&FAILING_EXECUTION],
+    run: |scope, sink| {
+        for config in &scope.stack.alertmanagers {
+            receivers(scope, config, sink);
+        }
+        if scope.stack.alertmanagers.is_empty() {
+            alone(scope, sink);
+        }
+    },
+};
+
+/// Templates, and the file of each unit but the first, which stands for Alertmanager's own.
+struct Templates {
+    set: Set,
+    files: Vec<FileId>,
+}
+
+impl Templates {
+    fn new(scope: &Scope<'_>, target: Version, files: &[&TemplateFile]) -> Self {
+        let functions = Functions::alertmanager((target.major.into(), target.minor.into()));
+        let now = Moment::parse("2026-01-02T05:04:05Z").unwrap_or_else(Moment::zero);
+        let mut set = Set::new(functions, now);
+        // Alertmanager's own templates do not fail: that they are there is enough.
+        let own = |name: &str| format!("{{{{ define \"{name}\" }}}}{{{{ end }}}}");
+        let own: String = default_templates::names(target).map(own).collect();
+        set.add("default.tmpl", &own);
+        for file in files {
+            let path = file.path.as_deref().and_then(Path::file_name);
+            let name = path.map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+            set.add(&name, scope.sources.get(file.file).text());
+        }
+        Self {
+            set,
+            files: files.iter().map(|file| file.file).collect(),
+        }
+    }
+
+    /// Returns whether every file can be read: what cannot is reported as such.
+    fn is_sound(&self) -> bool {
+        let mut units = self.set.units().iter();
+        units.all(|unit| unit.template.faults.is_empty())
+    }
+
+    fn place(&self, error: &ExecError) -> Option<Place> {
+        let file = self.files.get(error.unit.checked_sub(1)?)?;
+        Some(Place {
+            file: *file,
+            span: error.span,
+        })
+    }
+}
+
+/// Returns the template files of a configuration, or `None` when not all are known.
+fn files_of<'s>(scope: &Scope<'s>, config: &Loaded<Alertmanager>) -> Option<Vec<&'s TemplateFile>> {
+    let patterns = config.model.templates.items();
+    let folder = config.path.as_deref().and_then(Path::parent);
+    let mut named = Vec::new();
+    for pattern in patterns {
+        let paths = named_files(scope.files?, folder?, &folder?.join(&pattern.value))?;
+        for path in paths {
+            let mut files = scope.stack.templates.iter();
+            named.push(files.find(|file| file.path.as_deref() == Some(path.as_path()))?);
+        }
+    }
+    Some(named)
+}
+
+fn receivers(scope: &Scope<'_>, config: &Loaded<Alertmanager>, sink: &mut Sink) {
+    let Some(files) = files_of(scope, config) else {
+        return;
+    };
+    let templates = Templates::new(scope, config.target, &files);
+    if !templates.is_sound() {
+        return;
+    }
+    let mut names = Names::default();
+    for unit in templates.set.units() {
+        names.read(&unit.template);
+    }
+    each(&config.model, At::document(), |_, text: &Templated| {
+        let field = templates.set.with_field(text.as_str());
+        if let Some(unit) = field.units().last() {
+            names.read(&unit.template);
+        }
+    });
+    for receiver in config.model.receivers.items() {
+        let mut run = Run {
+            templates: &templates,
+            samples: names.samples(receiver.value.name.get().map_or("", String::as_str)),
+            report: Reporter::new(scope, config.file, sink),
+        };
+        run.receiver(&receiver.value);
+    }
+}
+
+/// The execution of one receiver's fields.
+struct Run<'a, 'r> {
+    templates: &'a Templates,
+    samples: Vec<Sample>,
+    report: Reporter<'r>,
+}
+
+impl Run<'_, '_> {
+    fn receiver(&mut self, receiver: &Receiver) {
+        macro_rules! entries {
+            ($default:literal: $($kind:ty),*) => {$(
+                each(receiver, At::document(), |_, entry: &$kind| {
+                    self.entry(entry, &entry.notifier.send_resolved, $default);
+                });
+            )*};
+        }
+        entries!(true: Discord, Incidentio, Jira, Mattermost, MsTeams, MsTeamsV2, OpsGenie);
+        entries!(true: PagerDuty, Pushover, Sns, Telegram, VictorOps, Webex, Webhook);
+        entries!(false: Rocketchat, Slack, Wechat);
+        each(receiver, At::document(), |_, entry: &Email| {
+            self.entry(entry, &entry.send_resolved, false);
+        });
+    }
+
+    fn entry(&mut self, entry: &impl Decode, send_resolved: &Field<bool>, default: bool) {
+        let resolved = send_resolved.effective(default).unwrap_or(default);
+        each(entry, At::document(), |at, text: &Templated| {
+            if text.as_str().contains("{{") {
+                self.field(at, text, resolved);
+            }
+        });
+    }
+
+    /// Executes a field; reports the first failure, as one that several samples share.
+    fn field(&mut self, at: At<'_>, text: &Templated, resolved: bool) {
+        let field = self.templates.set.with_field(text.as_str());
+        let sound = |unit: &std::sync::Arc<crate::notify::engine::Unit>| {
+            unit.template.faults.is_empty() && unit.template.doomed.is_empty()
+        };
+        if !field.units().last().is_some_and(sound) {
+            return;
+        }
+        let samples = self.samples.iter();
+        let sent = samples.filter(|sample| resolved || !sample.holds_resolved);
+        let failure = sent.into_iter().find_map(|sample| {
+            let result = match at.name {
+                "html" => self.templates.set.html_field(text.as_str(), &sample.data),
+                _ => self.templates.set.text_field(text.as_str(), &sample.data),
+            };
+            let reported = |error: &ExecError| {
+                matches!(error.kind, ErrorKind::Failed | ErrorKind::Limit)
+                    // Another finding tells of these.
+                    && !error.message.ends_with("is not defined")
+            };
+            Some((result.err().filter(reported)?, sample))
+        });
+        let Some((error, sample)) = failure else {
+            return;
+        };
+        let mut message = error.message.clone();
+        if let Some(about) = &sample.about {
+            message = format!("{message}, in a notification {about}");
+        }
+        let own = self.report.place(text.place(error.span));
+        let place = self.templates.place(&error);
+        let mut finding = Finding::new(&FAILING_EXECUTION, place.unwrap_or(own), message);
+        finding.help = error.help;
+        if place.is_some() {
+            let whole = Span::new(0, text.as_str().len());
+            let used = self.report.place(text.place(whole));
+            finding = finding.related(used, format!("`{}` uses it", at.name));
+        }
+        self.report.push(finding);
+    }
+}
+
+/// Executes template files without a configuration: each definition that no other one uses, with
+/// a notification, its alerts and one alert. One that fails with all of them is reported.
+fn alone(scope: &Scope<'_>, sink: &mut Sink) {
+    let files: Vec<&TemplateFile> = scope.stack.templates.iter().collect();
+    let Some(target) = files.first().map(|file| file.target) else {
+        return;
+    };
+    let templates = Templates::new(scope, target, &files);
+    if !templates.is_sound() {
+        return;
+    }
+    let mut names = Names::default();
+    for unit in templates.set.units() {
+        names.read(&unit.template);
+    }
+    let samples = names.samples("sample");
+    let mut definitions: Vec<(&str, Definition)> = templates.set.definitions().collect();
+    definitions.sort_unstable_by_key(|(name, _)| *name);
+    for (_, definition) in definitions {
+        let failure = samples
+            .iter()
+            .filter(|sample| !sample.resolved)
+            .find_map(|sample| Some((fails(&templates.set, definition, &sample.data)?, sample)));
+        if let Some((error, sample)) = failure
+            && let Some(place) = templates.place(&error)
+        {
+            let mut message = error.message.clone();
+            if let Some(about) = &sample.about {
+                message = format!("{message}, in a notification {about}");
+            }
+            let mut finding = Finding::new(&FAILING_EXECUTION, place, message);
+            finding.help = error.help;
+            sink.push(finding);
+        }
+    }
+}
+
+/// Returns the failure with the whole notification, when parts of it fail as well.
+fn fails(set: &Set, definition: Definition, data: &Data) -> Option<ExecError> {
+    let failed = |dot: Value| {
+        let error = set.execute_text(definition, dot).err()?;
+        let undefined = error.message.ends_with("is not defined");
+        (error.kind == ErrorKind::Failed && !undefined).then_some(error)
+    };
+    let whole = failed(Value::Data(data.clone().into()))?;
+    failed(Value::Alerts(data.alerts.clone()))?;
+    failed(Value::Alert(data.alerts.first()?.clone()))?;
+    Some(whole)
+}

@@ -1,0 +1,38 @@
+//! `templates`: what notifications say.
+
+mod list;
+mod load;
+mod render;
+mod sample;
+
+use clap::{Args, Subcommand};
+
+use crate::context::RunContext;
+use crate::error::CommandError;
+use crate::exit::Exit;
+
+/// List notification templates and render what they would send
+#[derive(Debug, Args)]
+pub struct Templates {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    List(list::List),
+    Render(render::Render),
+}
+
+impl Templates {
+    /// Runs the subcommand.
+    ///
+    /// # Errors
+    /// As the subcommand says.
+    pub fn run(&self, context: &RunContext) -> Result<Exit, CommandError> {
+        match &self.command {
+            Command::List(args) => args.run(context),
+            Command::Render(args) => args.run(context),
+        }
+    }
+}

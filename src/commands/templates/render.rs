@@ -1,0 +1,333 @@
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use serde_json::{Value as Json, json};
+
+use super::load::{Chosen, Configuration};
+use super::sample::{Sample, now};
+use crate::context::RunContext;
+use crate::diag::FileId;
+use crate::error::CommandError;
+use crate::exit::Exit;
+use crate::model::alertmanager::{Global, Receiver};
+use crate::notify::engine::{ExecError, Set};
+use crate::notify::payload::{Body, Payload, Payloads, payloads};
+use crate::notify::{Data, Value};
+
+/// Render what receivers would be sent; nothing is sent
+///
+/// Shown are the bodies that Alertmanager 0.33 makes for webhooks, Slack, PagerDuty and mail.
+#[derive(Debug, Args)]
+#[command(after_help = "Exit codes: 0 rendered; 1 a template fails; 2 could not run")]
+pub struct Render {
+    #[command(flatten)]
+    chosen: Chosen,
+    /// Render this receiver only [default: all]
+    #[arg(long, value_name = "NAME")]
+    receiver: Option<String>,
+    /// Render the template of this name instead of receivers
+    #[arg(long, value_name = "NAME", conflicts_with = "receiver")]
+    name: Option<String>,
+    /// Escape the template's output as html
+    #[arg(long, requires = "name")]
+    html: bool,
+    /// Notification to render: JSON as webhooks are sent it
+    #[arg(long, value_name = "FILE", conflicts_with = "sample")]
+    data: Option<PathBuf>,
+    /// Sample notification to render
+    #[arg(long, value_enum, default_value_t, value_name = "SAMPLE")]
+    sample: Sample,
+    /// Folder with Alertmanager's own default.tmpl and email.tmpl [default: where its package
+    /// installs them]
+    #[arg(long, value_name = "DIR")]
+    defaults: Option<PathBuf>,
+    /// Write a mail to this file: as a message, or its html body when the name ends in .html
+    #[arg(short = 'O', long, value_name = "FILE", requires = "receiver")]
+    out_file: Option<PathBuf>,
+    /// Output format
+    #[arg(short, long, value_enum, default_value_t, value_name = "FORMAT")]
+    output: Output,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Output {
+    #[default]
+    Human,
+    Json,
+}
+
+impl Render {
+    /// Renders and prints.
+    ///
+    /// # Errors
+    /// A configuration, data or templates that cannot be read, an unknown name, or a receiver of
+    /// kinds alone that cannot be shown.
+    pub fn run(&self, context: &RunContext) -> Result<Exit, CommandError> {
+        let configuration = self.chosen.load(context)?;
+        let (set, units) = configuration.set(self.defaults.as_deref(), now())?;
+        match &self.name {
+            Some(name) => self.template(name, &configuration, &set, &units, context),
+            None => self.receivers(&configuration, &set, &units, context),
+        }
+    }
+
+    fn data(&self, receiver: &str) -> Result<Data, CommandError> {
+        let Some(path) = &self.data else {
+            return Ok(self.sample.data(receiver));
+        };
+        let refuse =
+            |why: String| CommandError::new(format!("cannot read `{}`: {why}", path.display()));
+        let text = std::fs::read_to_string(path).map_err(|error| refuse(error.to_string()))?;
+        Data::from_json(&text).map_err(refuse)
+    }
+
+    fn template(
+        &self,
+        name: &str,
+        configuration: &Configuration,
+        set: &Set,
+        units: &[Option<FileId>],
+        context: &RunContext,
+    ) -> Result<Exit, CommandError> {
+        let Some(definition) = set.get(name) else {
+            let error = CommandError::new(format!("there is no template `{name}`"));
+            let near = crate::diag::suggest(name, set.definitions().map(|(known, _)| known));
+            return Err(match near {
+                Some(near) => error.help(format!("did you mean `{near}`?")),
+                None => error.help("`techcorp templates list` shows all of them"),
+            });
+        };
+        let dot = Value::Data(self.data("sample")?.into());
+        let result = match self.html {
+            true => set.execute_html(definition, dot),
+            false => set.execute_text(definition, dot),
+        };
+        match result {
+            Ok(text) => {
+                let shown = match self.output {
+                    Output::Human => text,
+                    Output::Json => {
+                        let json = json!({
+                            "schema": "techcorp/templates-render/v1",
+                            "template": name,
+                            "output": text,
+                        });
+                        format!("{json:#}\n")
+                    }
+                };
+                context.ui.data(&shown)?;
+                Ok(Exit::Clean)
+            }
+            Err(error) => {
+                let place = place(configuration, units, &error, None);
+                context.ui.failure(&failure(name, &place, &error));
+                Ok(Exit::Findings)
+            }
+        }
+    }
+
+    fn receivers(
+        &self,
+        configuration: &Configuration,
+        set: &Set,
+        units: &[Option<FileId>],
+        context: &RunContext,
+    ) -> Result<Exit, CommandError> {
+        let config = configuration.required()?;
+        let all = config.model.receivers.items().iter();
+        let mut chosen: Vec<(&str, &Receiver)> = all
+            .map(|receiver| {
+                let name = receiver.value.name.get().map_or("", String::as_str);
+                (name, &receiver.value)
+            })
+            .collect();
+        if let Some(name) = &self.receiver {
+            let known: Vec<&str> = chosen.iter().map(|(name, _)| *name).collect();
+            if !known.contains(&name.as_str()) {
+                let error = CommandError::new(format!("there is no receiver `{name}`"));
+                return Err(error.help(format!("there are: {}", known.join(", "))));
+            }
+            chosen.retain(|(known, _)| known == name);
+        }
+        let blank = Global::default();
+        let global = config.model.global.get().unwrap_or(&blank);
+        let mut rendered = Vec::new();
+        let mut failed = false;
+        for (name, receiver) in chosen {
+            let data = self.data(name)?;
+            let made = payloads(set, &data, receiver, global);
+            for kind in &made.unsupported {
+                let what = format!("receiver `{name}`: {kind} is not supported by this command");
+                context.ui.failure(&format!("warning: {what}"));
+            }
+            if self.receiver.is_some() && made.sent.is_empty() && made.failed.is_empty() {
+                return Err(match made.unsupported.as_slice() {
+                    [] => CommandError::new(format!("receiver `{name}` sends nothing")),
+                    _ => CommandError::new(format!("nothing of receiver `{name}` can be shown"))
+                        .help("webhook, slack, pagerduty and email are supported"),
+                });
+            }
+            failed |= !made.failed.is_empty();
+            self.tell(name, &made, configuration, units, context);
+            rendered.push((name, made));
+        }
+        if let Some(path) = &self.out_file {
+            write_mail(path, &rendered)?;
+        } else {
+            let text = match self.output {
+                Output::Human => rendered
+                    .iter()
+                    .map(|(name, made)| human(name, made))
+                    .collect(),
+                Output::Json => format!("{:#}\n", json_of(&rendered)),
+            };
+            context.ui.data(&text)?;
+        }
+        Ok(if failed { Exit::Findings } else { Exit::Clean })
+    }
+
+    /// Tells what fails and which limits are reached.
+    fn tell(
+        &self,
+        name: &str,
+        made: &Payloads,
+        configuration: &Configuration,
+        units: &[Option<FileId>],
+        context: &RunContext,
+    ) {
+        let file = configuration.config.as_ref().map(|config| config.file);
+        for failed in &made.failed {
+            let field = file.map(|file| configuration.at(file, failed.span));
+            let place = place(configuration, units, &failed.error, field);
+            let what = format!("{name}, {} `{}`", failed.kind, failed.field);
+            context.ui.failure(&failure(&what, &place, &failed.error));
+        }
+        for payload in &made.sent {
+            for limit in &payload.limits {
+                let at = file.map(|file| configuration.at(file, payload.span));
+                let at = at.unwrap_or_default();
+                context
+                    .ui
+                    .failure(&format!("warning: {at}: receiver `{name}`: {limit}"));
+            }
+        }
+    }
+}
+
+/// Returns where an execution failed: in a file, or in the field itself.
+fn place(
+    configuration: &Configuration,
+    units: &[Option<FileId>],
+    error: &ExecError,
+    field: Option<String>,
+) -> String {
+    match units.get(error.unit) {
+        Some(Some(file)) => configuration.at(*file, error.span),
+        Some(None) => "Alertmanager's own templates".to_owned(),
+        None => field.unwrap_or_default(),
+    }
+}
+
+fn failure(what: &str, place: &str, error: &ExecError) -> String {
+    let mut text = format!("error: {place}: {what}: {}", error.message);
+    let own = error.message.ends_with("is not defined") && error.message.contains(".default.");
+    let help = match own {
+        true => Some("name the folder of Alertmanager's own templates with --defaults"),
+        false => error.help.as_deref(),
+    };
+    if let Some(help) = help {
+        text.push_str(&format!("\nhelp: {help}"));
+    }
+    text
+}
+
+fn human(name: &str, made: &Payloads) -> String {
+    let mut out = String::new();
+    for payload in &made.sent {
+        out.push_str(&format!("# {name}: {}\n", payload.kind));
+        match &payload.body {
+            Body::Json(text) => {
+                let json: Json = serde_json::from_str(text).unwrap_or_default();
+                out.push_str(&format!("{json:#}\n\n"));
+            }
+            Body::Mail {
+                message,
+                text,
+                html,
+            } => {
+                let head = message.split("\r\n\r\n").next().unwrap_or_default();
+                out.push_str(&head.replace("\r\n", "\n"));
+                for (kind, body) in [("text", text), ("html", html)] {
+                    if let Some(body) = body {
+                        out.push_str(&format!("\n\n-- {kind} --\n{}", body.trim_end()));
+                    }
+                }
+                out.push_str("\n\n");
+            }
+        }
+    }
+    out
+}
+
+fn json_of(rendered: &[(&str, Payloads)]) -> Json {
+    let entry = |payload: &Payload| {
+        let mut json = json!({ "kind": payload.kind, "index": payload.index });
+        match &payload.body {
+            Body::Json(text) => {
+                json["body"] = text.as_str().into();
+                json["payload"] = serde_json::from_str(text).unwrap_or_default();
+            }
+            Body::Mail {
+                message,
+                text,
+                html,
+            } => {
+                json["body"] = message.as_str().into();
+                json["text"] = text.as_deref().into();
+                json["html"] = html.as_deref().into();
+            }
+        }
+        json["limits"] = payload.limits.clone().into();
+        json
+    };
+    let receivers: Vec<Json> = rendered
+        .iter()
+        .map(|(name, made)| {
+            let failed: Vec<Json> = made
+                .failed
+                .iter()
+                .map(|f| json!({"kind": f.kind, "field": f.field, "message": f.error.message}))
+                .collect();
+            json!({
+                "receiver": name,
+                "payloads": made.sent.iter().map(entry).collect::<Vec<_>>(),
+                "failed": failed,
+                "unsupported": made.unsupported,
+            })
+        })
+        .collect();
+    json!({ "schema": "techcorp/templates-render/v1", "receivers": receivers })
+}
+
+fn write_mail(path: &std::path::Path, rendered: &[(&str, Payloads)]) -> Result<(), CommandError> {
+    let payloads = rendered.iter().flat_map(|(_, made)| &made.sent);
+    let mut mails = payloads.filter_map(|payload| match &payload.body {
+        Body::Mail { message, html, .. } => Some((message, html)),
+        Body::Json(_) => None,
+    });
+    let Some((message, html)) = mails.next() else {
+        return Err(CommandError::new(
+            "the receiver sends no mail that could be written",
+        ));
+    };
+    let is_html = path
+        .extension()
+        .is_some_and(|extension| extension == "html");
+    let text = match (is_html, html) {
+        (false, _) => message,
+        (true, Some(html)) => html,
+        (true, None) => return Err(CommandError::new("the mail has no html body")),
+    };
+    std::fs::write(path, text)
+        .map_err(|error| CommandError::new(format!("cannot write `{}`: {error}", path.display())))
+}

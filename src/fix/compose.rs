@@ -1,0 +1,44 @@
+use super::Edit;
+use crate::diag::Span;
+use crate::source::yaml::Node;
+
+/// Takes the obsolete `version` key away: docker compose 2 ignores it with a warning.
+pub(super) fn edits(root: Node<'_>, text: &str) -> Vec<Edit> {
+    let version = root
+        .entries()
+        .find(|(key, _)| key.text() == Some("version"));
+    let Some((key, value)) = version else {
+        return Vec::new();
+    };
+    let line_end = |at: usize| text[at..].find('\n').map_or(text.len(), |i| at + i + 1);
+    let start = text[..key.span().start].rfind('\n').map_or(0, |i| i + 1);
+    let alone = start == key.span().start && root.entries().count() > 1;
+    let end = line_end(value.span().end);
+    // A comment on the line would be lost.
+    let rest = text[value.span().end..end].trim();
+    if !alone || !rest.is_empty() {
+        return Vec::new();
+    }
+    // A blank line below belonged to the key.
+    let end = match text[end..].starts_with('\n') {
+        true => end + 1,
+        false => end,
+    };
+    vec![Edit::new(Span::new(start, end), "")]
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fix::{FixKind, mend};
+
+    #[test]
+    fn the_obsolete_version_goes_and_comments_stay() {
+        let mended = mend(
+            FixKind::Compose,
+            "# stack\nversion: '3.8'\n\nservices: {}\n",
+        );
+        assert_eq!(mended.as_deref(), Some("# stack\nservices: {}\n"));
+        let commented = "version: '3.8' # for swarm\nservices: {}\n";
+        assert_eq!(mend(FixKind::Compose, commented), None);
+    }
+}

@@ -1,0 +1,388 @@
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::error::{ExecError, Refusal};
+use super::set::{Definition, Set};
+use crate::diag::Span;
+use crate::lang::gotmpl::{
+    Branch, BranchKind, Call, Node, NodeKind, Operand, OperandKind, Pipeline,
+};
+use crate::lang::regex::Regex;
+use crate::notify::Value;
+
+/// A part of the output, in turn.
+pub(super) enum Piece<'a> {
+    /// Text of a template.
+    Text(&'a str),
+    /// A value as text, when nothing is escaped.
+    Shown(String),
+    /// A value that is still to be escaped.
+    Value {
+        value: Value,
+        /// `html` or `urlquery`, when the pipeline ends with it.
+        escaper: Option<&'static str>,
+        unit: usize,
+        span: Span,
+    },
+}
+
+/// How a list of nodes ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Flow {
+    Next,
+    Break,
+    Continue,
+}
+
+/// One execution.
+pub(super) struct Executor<'a> {
+    pub set: &'a Set,
+    /// Whether the output is to be escaped as html.
+    html: bool,
+    pub pieces: Vec<Piece<'a>>,
+    /// The unit whose text is being executed.
+    pub unit: usize,
+    variables: Vec<(String, Value)>,
+    /// Where the variables of the template being executed start.
+    base: usize,
+    steps: u64,
+    depth: usize,
+    output: usize,
+    pub expressions: HashMap<String, Arc<Regex>>,
+}
+
+impl<'a> Executor<'a> {
+    pub fn new(set: &'a Set, html: bool) -> Self {
+        Self {
+            set,
+            html,
+            pieces: Vec::new(),
+            unit: 0,
+            variables: Vec::new(),
+            base: 0,
+            steps: 0,
+            depth: 0,
+            output: 0,
+            expressions: HashMap::new(),
+        }
+    }
+
+    pub fn run(&mut self, definition: Definition, dot: Value) -> Result<(), ExecError> {
+        let (unit, base) = (self.unit, self.base);
+        self.unit = definition.unit;
+        self.base = self.variables.len();
+        self.variables.push(("$".to_owned(), dot.clone()));
+        let set = self.set;
+        self.nodes(set.body(definition), &dot)?;
+        self.variables.truncate(self.base);
+        (self.unit, self.base) = (unit, base);
+        Ok(())
+    }
+
+    pub fn fail<T>(&self, span: Span, message: impl Into<String>) -> Result<T, ExecError> {
+        Err(Refusal::new(message).at(self.unit, span))
+    }
+
+    /// Counts work, and refuses what goes beyond the limit.
+    pub fn step(&mut self, cost: usize, span: Span) -> Result<(), ExecError> {
+        self.steps += 1 + cost as u64;
+        if self.steps <= self.set.limits.steps {
+            return Ok(());
+        }
+        let message = format!("executing takes more than {} steps", self.set.limits.steps);
+        Err(Refusal::limit(message)
+            .help("a loop or a recursion does not end in reasonable time")
+            .at(self.unit, span))
+    }
+
+    pub fn enter(&mut self, span: Span) -> Result<(), ExecError> {
+        self.step(0, span)?;
+        self.depth += 1;
+        if self.depth <= self.set.limits.depth {
+            return Ok(());
+        }
+        let message = format!(
+            "templates nest deeper than {} levels when executed",
+            self.set.limits.depth
+        );
+        Err(Refusal::limit(message)
+            .help("a template that uses itself needs a condition that ends it")
+            .at(self.unit, span))
+    }
+
+    pub fn leave(&mut self) {
+        self.depth -= 1;
+    }
+
+    fn put(&mut self, piece: Piece<'a>, size: usize, span: Span) -> Result<(), ExecError> {
+        self.output += size;
+        if self.output > self.set.limits.output {
+            let message = format!("the output is longer than {} bytes", self.set.limits.output);
+            return Err(Refusal::limit(message).at(self.unit, span));
+        }
+        self.pieces.push(piece);
+        Ok(())
+    }
+
+    fn nodes(&mut self, nodes: &'a [Node], dot: &Value) -> Result<Flow, ExecError> {
+        for node in nodes {
+            self.step(0, node.span)?;
+            let flow = match &node.kind {
+                NodeKind::Text => {
+                    let text = self.set.text(self.unit);
+                    let text = text.get(node.span.start..node.span.end).unwrap_or_default();
+                    self.put(Piece::Text(text), text.len(), node.span)?;
+                    Flow::Next
+                }
+                NodeKind::Action(pipeline) => {
+                    self.action(pipeline, dot)?;
+                    Flow::Next
+                }
+                NodeKind::Branch(branch) => {
+                    self.enter(node.span)?;
+                    let mark = self.variables.len();
+                    let flow = self.branch(branch, dot)?;
+                    self.variables.truncate(mark);
+                    self.leave();
+                    flow
+                }
+                NodeKind::Call(call) => {
+                    self.call(call, dot)?;
+                    Flow::Next
+                }
+                NodeKind::Break => Flow::Break,
+                NodeKind::Continue => Flow::Continue,
+            };
+            if flow != Flow::Next {
+                return Ok(flow);
+            }
+        }
+        Ok(Flow::Next)
+    }
+
+    fn action(&mut self, pipeline: &'a Pipeline, dot: &Value) -> Result<(), ExecError> {
+        if !pipeline.declarations.is_empty() {
+            self.pipeline(pipeline, dot)?;
+            return Ok(());
+        }
+        let span = pipeline.span;
+        if self.html {
+            let (value, escaper) = self.html_pipeline(pipeline, dot)?;
+            let size = value.len().unwrap_or(16);
+            let unit = self.unit;
+            let piece = Piece::Value {
+                value,
+                escaper,
+                unit,
+                span,
+            };
+            return self.put(piece, size, span);
+        }
+        let shown = match self.pipeline(pipeline, dot)? {
+            Value::Nil => "<no value>".to_owned(),
+            value => value.to_string(),
+        };
+        let size = shown.len();
+        self.put(Piece::Shown(shown), size, span)
+    }
+
+    /// Evaluates a pipeline for html: an escaper at its end is left to the context.
+    fn html_pipeline(
+        &mut self,
+        pipeline: &'a Pipeline,
+        dot: &Value,
+    ) -> Result<(Value, Option<&'static str>), ExecError> {
+        let Some((last, before)) = pipeline.commands.split_last() else {
+            return Ok((Value::Nil, None));
+        };
+        for command in before {
+            if let Some((name, operand)) = escaper(&command.operands) {
+                let message = format!("html templates take `{name}` at the end of a pipeline only");
+                return self.fail(operand.span, message);
+            }
+        }
+        match escaper(&last.operands) {
+            Some((name, _)) if last.operands.len() == 1 && !before.is_empty() => {
+                let mut value = Value::Nil;
+                for (index, command) in before.iter().enumerate() {
+                    value = self.command(command, dot, (index > 0).then_some(value))?;
+                }
+                Ok((value, Some(name)))
+            }
+            Some((name, _)) => {
+                let mut values = Vec::new();
+                for operand in last.operands.iter().skip(1) {
+                    values.push(self.argument(operand, dot)?);
+                }
+                if !before.is_empty() {
+                    let mut value = Value::Nil;
+                    for (index, command) in before.iter().enumerate() {
+                        value = self.command(command, dot, (index > 0).then_some(value))?;
+                    }
+                    values.push(value);
+                }
+                Ok((super::builtin::joined(values), Some(name)))
+            }
+            None => Ok((self.pipeline(pipeline, dot)?, None)),
+        }
+    }
+
+    /// Evaluates a pipeline and sets its variables.
+    pub fn pipeline(&mut self, pipeline: &'a Pipeline, dot: &Value) -> Result<Value, ExecError> {
+        let mut value = Value::Nil;
+        for (index, command) in pipeline.commands.iter().enumerate() {
+            value = self.command(command, dot, (index > 0).then_some(value))?;
+        }
+        let assigned = is_assignment(pipeline);
+        for declaration in &pipeline.declarations {
+            if assigned {
+                self.assign(&declaration.name, value.clone());
+            } else {
+                self.variables
+                    .push((declaration.name.clone(), value.clone()));
+            }
+        }
+        Ok(value)
+    }
+
+    fn assign(&mut self, name: &str, value: Value) {
+        let own = self.variables.get_mut(self.base..).unwrap_or_default();
+        if let Some(slot) = own.iter_mut().rev().find(|(known, _)| known == name) {
+            slot.1 = value;
+        }
+    }
+
+    pub fn variable(&self, name: &str) -> Option<&Value> {
+        let own = self.variables.get(self.base..).unwrap_or_default();
+        let found = own.iter().rev().find(|(known, _)| known == name);
+        found.map(|(_, value)| value)
+    }
+
+    fn branch(&mut self, branch: &'a Branch, dot: &Value) -> Result<Flow, ExecError> {
+        for arm in &branch.arms {
+            let value = self.pipeline(&arm.pipeline, dot)?;
+            if branch.kind == BranchKind::Range {
+                if let Some(items) = self.items(&value, arm.pipeline.span)? {
+                    return self.range(&arm.pipeline, &arm.body, items);
+                }
+            } else if value.is_true() {
+                let inner = match branch.kind {
+                    BranchKind::With => &value,
+                    _ => dot,
+                };
+                return self.nodes(&arm.body, inner);
+            }
+        }
+        match &branch.otherwise {
+            Some(nodes) => self.nodes(nodes, dot),
+            None => Ok(Flow::Next),
+        }
+    }
+
+    fn range(
+        &mut self,
+        pipeline: &'a Pipeline,
+        body: &'a [Node],
+        items: Vec<(Value, Value)>,
+    ) -> Result<Flow, ExecError> {
+        let mark = self.variables.len();
+        let names: Vec<_> = pipeline.declarations.iter().collect();
+        let assigned = is_assignment(pipeline);
+        for (key, item) in items {
+            self.step(0, pipeline.span)?;
+            let values = match names.len() {
+                2 => vec![key, item.clone()],
+                _ => vec![item.clone()],
+            };
+            for (position, (declaration, value)) in names.iter().zip(values).enumerate() {
+                if assigned {
+                    self.assign(&declaration.name, value);
+                } else if let Some(slot) = (mark + position)
+                    .checked_sub(names.len())
+                    .and_then(|slot| self.variables.get_mut(slot))
+                {
+                    slot.1 = value;
+                }
+            }
+            let flow = self.nodes(body, &item)?;
+            self.variables.truncate(mark);
+            if flow == Flow::Break {
+                break;
+            }
+        }
+        Ok(Flow::Next)
+    }
+
+    /// Returns the keys and items to range over, nothing when there are none.
+    fn items(&self, value: &Value, span: Span) -> Result<Option<Vec<(Value, Value)>>, ExecError> {
+        let numbered = |items: Vec<Value>| -> Vec<(Value, Value)> {
+            let numbers = (0..).map(Value::Int);
+            numbers.zip(items).collect()
+        };
+        let items = match value {
+            Value::Nil => Vec::new(),
+            Value::Int(n) | Value::Duration(n) | Value::Month(n) | Value::Weekday(n) => {
+                let most = i64::try_from(self.set.limits.steps).unwrap_or(i64::MAX);
+                if *n > most {
+                    let message = format!("the loop runs {n} times");
+                    return Err(Refusal::limit(message).at(self.unit, span));
+                }
+                (0..*n).map(|n| (Value::Int(n), Value::Int(n))).collect()
+            }
+            Value::Alerts(list) | Value::AlertList(list) => {
+                numbered(list.iter().cloned().map(Value::Alert).collect())
+            }
+            Value::Texts(list) => numbered(list.iter().cloned().map(Value::Text).collect()),
+            Value::List(list) => numbered(list.to_vec()),
+            Value::Pairs(list) => {
+                let pair = |(name, value): &(Arc<str>, Arc<str>)| {
+                    Value::Pair(Arc::clone(name), Arc::clone(value))
+                };
+                numbered(list.iter().map(pair).collect())
+            }
+            Value::KeyValues(map) => map
+                .iter()
+                .map(|(name, value)| (Value::Text(name.clone()), Value::Text(value.clone())))
+                .collect(),
+            Value::Map(map) => map
+                .iter()
+                .map(|(name, value)| (Value::Text(name.clone()), value.clone()))
+                .collect(),
+            other => {
+                return self.fail(span, format!("range cannot go over {}", other.kind()));
+            }
+        };
+        Ok((!items.is_empty()).then_some(items))
+    }
+
+    fn call(&mut self, call: &'a Call, dot: &Value) -> Result<(), ExecError> {
+        let Some(definition) = self.set.get(&call.name) else {
+            let message = format!("the template `{}` is not defined", call.name);
+            return self.fail(call.name_span, message);
+        };
+        let argument = match &call.argument {
+            Some(pipeline) => self.pipeline(pipeline, dot)?,
+            None => Value::Nil,
+        };
+        self.enter(call.name_span)?;
+        let result = self.run(definition, argument);
+        self.leave();
+        result
+    }
+}
+
+/// Returns whether the pipeline sets variables that are there already.
+fn is_assignment(pipeline: &Pipeline) -> bool {
+    pipeline.declarations.iter().any(|d| d.assigned)
+}
+
+/// Returns the escaper that a command is, with its operand.
+fn escaper(operands: &[Operand]) -> Option<(&'static str, &Operand)> {
+    let first = operands.first()?;
+    let OperandKind::Function(name) = &first.kind else {
+        return None;
+    };
+    let known = ["html", "urlquery"];
+    let name = known.into_iter().find(|known| known == name)?;
+    Some((name, first))
+}

@@ -1,0 +1,235 @@
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::error::ExecError;
+use super::exec::{Executor, Piece};
+use super::html;
+use crate::lang::gotmpl::{Functions, Node, NodeKind, Options, Template, parse};
+use crate::notify::{Data, Moment, Value};
+
+/// What an execution may use before it ends with an error of kind
+/// [`Limit`](super::ErrorKind::Limit).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Nodes executed and values made; long values count by their length.
+    pub steps: u64,
+    /// Templates, blocks and parentheses inside each other.
+    pub depth: usize,
+    /// Bytes put out, and bytes of any one value.
+    pub output: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            steps: 5_000_000,
+            depth: 1_000,
+            output: 16 << 20,
+        }
+    }
+}
+
+/// A text with templates.
+#[derive(Clone, Debug)]
+pub struct Unit {
+    /// For a file its name without folders.
+    pub name: String,
+    /// The text.
+    pub text: String,
+    /// The text, read.
+    pub template: Template,
+}
+
+/// Where a template is defined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Definition {
+    /// The index of the unit.
+    pub unit: usize,
+    /// The index of the definition in it, nothing for what stands outside all definitions.
+    pub index: Option<usize>,
+}
+
+/// All templates that Alertmanager has read.
+#[derive(Clone, Debug)]
+pub struct Set {
+    units: Vec<Arc<Unit>>,
+    definitions: HashMap<String, Definition>,
+    functions: Functions,
+    /// What `now` gives.
+    pub now: Moment,
+    /// The limits of each execution.
+    pub limits: Limits,
+}
+
+impl Set {
+    /// Returns a set without templates.
+    pub fn new(functions: Functions, now: Moment) -> Self {
+        Self {
+            units: Vec::new(),
+            definitions: HashMap::new(),
+            functions,
+            now,
+            limits: Limits::default(),
+        }
+    }
+
+    /// Adds a file; later definitions replace earlier ones of the same name, unless they hold
+    /// nothing but white space. Returns the index of its unit.
+    pub fn add(&mut self, name: &str, text: &str) -> usize {
+        let unit = self.read(name, text);
+        let names = unit.template.definitions.iter().map(|d| d.name.clone());
+        let names: Vec<String> = names.collect();
+        let place = self.units.len();
+        self.units.push(Arc::new(unit));
+        for (index, name) in names.into_iter().enumerate() {
+            self.define(&name, place, Some(index));
+        }
+        self.define(name, place, None);
+        place
+    }
+
+    fn define(&mut self, name: &str, unit: usize, index: Option<usize>) {
+        let definition = Definition { unit, index };
+        let replaces = !self.definitions.contains_key(name) || !self.is_blank(definition);
+        if replaces {
+            self.definitions.insert(name.to_owned(), definition);
+        }
+    }
+
+    fn is_blank(&self, definition: Definition) -> bool {
+        let text = self.text(definition.unit);
+        self.body(definition).iter().all(|node| {
+            let written = text.get(node.span.start..node.span.end);
+            node.kind == NodeKind::Text && written.is_some_and(|text| text.trim().is_empty())
+        })
+    }
+
+    fn read(&self, name: &str, text: &str) -> Unit {
+        let options = Options {
+            name,
+            functions: self.functions,
+            variables: &[],
+        };
+        Unit {
+            name: name.to_owned(),
+            text: text.to_owned(),
+            template: parse(text, &options),
+        }
+    }
+
+    /// Returns the units in the order in which they were added.
+    pub fn units(&self) -> &[Arc<Unit>] {
+        &self.units
+    }
+
+    /// Returns every template by name, in no order.
+    pub fn definitions(&self) -> impl Iterator<Item = (&str, Definition)> {
+        self.definitions
+            .iter()
+            .map(|(name, definition)| (name.as_str(), *definition))
+    }
+
+    /// Returns the template of that name.
+    pub fn get(&self, name: &str) -> Option<Definition> {
+        self.definitions.get(name).copied()
+    }
+
+    pub(super) fn body(&self, definition: Definition) -> &[Node] {
+        let template = self.units.get(definition.unit).map(|unit| &unit.template);
+        let body = template.and_then(|template| match definition.index {
+            Some(index) => template.definitions.get(index).map(|d| d.body.as_slice()),
+            None => Some(template.root.as_slice()),
+        });
+        body.unwrap_or_default()
+    }
+
+    pub(super) fn text(&self, unit: usize) -> &str {
+        self.units.get(unit).map_or("", |unit| unit.text.as_str())
+    }
+
+    /// Returns the set with the text of a field added as the last unit, whose definitions hold for
+    /// that field alone.
+    #[must_use]
+    pub fn with_field(&self, text: &str) -> Self {
+        let mut set = self.clone();
+        set.add("", text);
+        // The field itself is executed even when it is blank.
+        let unit = set.units.len() - 1;
+        let definition = Definition { unit, index: None };
+        set.definitions.insert(String::new(), definition);
+        set
+    }
+
+    /// Executes the text of a field as `text/template`.
+    ///
+    /// # Errors
+    /// What the parser refuses or the execution fails at; the field's own text is the unit behind
+    /// the last of [`Set::units`].
+    pub fn text_field(&self, text: &str, data: &Data) -> Result<String, ExecError> {
+        if !text.contains("{{") {
+            return Ok(text.to_owned());
+        }
+        self.field(text, data, |set, definition, value| {
+            set.execute_text(definition, value)
+        })
+    }
+
+    /// Executes the text of a field as `html/template`.
+    ///
+    /// # Errors
+    /// As [`Set::text_field`], and places where html cannot be escaped safely.
+    pub fn html_field(&self, text: &str, data: &Data) -> Result<String, ExecError> {
+        if text.is_empty() {
+            return Ok(String::new());
+        }
+        self.field(text, data, |set, definition, value| {
+            html::execute(set, definition, value)
+        })
+    }
+
+    fn field(
+        &self,
+        text: &str,
+        data: &Data,
+        execute: impl FnOnce(&Self, Definition, Value) -> Result<String, ExecError>,
+    ) -> Result<String, ExecError> {
+        let set = self.with_field(text);
+        let unit = set.units.len() - 1;
+        let template = set.units.last().map(|unit| &unit.template);
+        let fault = template.and_then(|t| t.faults.first().or(t.doomed.first()));
+        if let Some(fault) = fault {
+            let refusal = super::error::Refusal::new(fault.message.clone());
+            let mut error = refusal.at(unit, fault.span);
+            error.help.clone_from(&fault.help);
+            return Err(error);
+        }
+        let definition = Definition { unit, index: None };
+        execute(&set, definition, Value::Data(data.clone().into()))
+    }
+
+    /// Executes a template with any dot as `text/template`.
+    ///
+    /// # Errors
+    /// What the execution fails at.
+    pub fn execute_text(&self, definition: Definition, dot: Value) -> Result<String, ExecError> {
+        let mut executor = Executor::new(self, false);
+        executor.run(definition, dot)?;
+        let mut out = String::new();
+        for piece in executor.pieces {
+            match piece {
+                Piece::Text(text) => out.push_str(text),
+                Piece::Shown(text) => out.push_str(&text),
+                Piece::Value { .. } => {}
+            }
+        }
+        Ok(out)
+    }
+
+    /// Executes a template with any dot as `html/template`.
+    ///
+    /// # Errors
+    /// What the execution fails at, and places where html cannot be escaped safely.
+    pub fn execute_html(&self, definition: Definition, dot: Value) -> Result<String, ExecError> {
+        html::execute(self, definition, dot)
+    }
+}

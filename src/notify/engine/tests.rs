@@ -1,0 +1,120 @@
+use super::{ErrorKind, ExecError, Set};
+use crate::lang::gotmpl::Functions;
+use crate::notify::{Data, KeyValues, Moment};
+
+fn set() -> Set {
+    Set::new(Functions::alertmanager((0, 33)), Moment::zero())
+}
+
+fn data() -> Data {
+    Data::new("ops", KeyValues::new(), Vec::new())
+}
+
+fn failure(text: &str) -> ExecError {
+    set().text_field(text, &data()).unwrap_err()
+}
+
+#[test]
+fn errors_point_at_what_fails() {
+    for (text, place, message) in [
+        (
+            "{{ .Nope }}",
+            ".Nope",
+            "the notification has no field `.Nope`",
+        ),
+        (
+            "{{ .Status | date \"2006\" }}",
+            "date",
+            "`date` takes a time, here is text",
+        ),
+        (
+            "{{ index .Alerts 0 }}",
+            "index",
+            "the index 0 is outside of the 0 elements",
+        ),
+        (
+            "{{ eq .Status 1 }}",
+            "eq",
+            "text cannot be compared with an integer",
+        ),
+        (
+            "a{{ template \"x\" }}",
+            "\"x\"",
+            "the template `x` is not defined",
+        ),
+        ("{{ .Status.Foo }}", ".Foo", "text has no field `.Foo`"),
+    ] {
+        let error = failure(text);
+        assert_eq!(&text[error.span.start..error.span.end], place, "{text}");
+        assert_eq!(error.message, message);
+        assert_eq!(error.kind, ErrorKind::Failed);
+    }
+}
+
+#[test]
+fn fields_that_stand_elsewhere_are_named() {
+    let error = failure("{{ .Labels.severity }}");
+    assert!(error.help.unwrap().contains("range .Alerts"));
+    assert_eq!(failure("{{ .Statu }}").help.unwrap(), "write .Status");
+}
+
+#[test]
+fn what_a_label_says_is_another_kind_of_failure() {
+    let error = failure("{{ .CommonLabels.n | humanizeDuration }}");
+    assert_eq!(error.kind, ErrorKind::Content);
+}
+
+/// Runs with little time, depth and output, on a stack as large as the program's.
+fn limited(text: &'static str) -> ExecError {
+    let run = move || {
+        let mut set = set();
+        set.limits.steps = 200_000;
+        set.limits.output = 1 << 16;
+        let text_error = set.text_field(text, &data()).unwrap_err();
+        let html_error = set.html_field(text, &data()).unwrap_err();
+        assert_eq!(text_error.kind, html_error.kind);
+        text_error
+    };
+    let thread = std::thread::Builder::new().stack_size(crate::cli::STACK_BYTES);
+    thread.spawn(run).unwrap().join().unwrap()
+}
+
+#[test]
+fn nothing_runs_for_ever() {
+    for text in [
+        "{{ define \"a\" }}{{ template \"a\" . }}{{ end }}{{ template \"a\" . }}",
+        "{{ define \"a\" }}x{{ template \"b\" }}{{ end }}{{ define \"b\" }}{{ template \"a\" }}{{ end }}{{ template \"a\" }}",
+        "{{ range 1000000000000 }}{{ end }}",
+        "{{ range 100000 }}{{ range 100000 }}{{ end }}{{ end }}",
+        "{{ range 1000 }}{{ print \"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\" }}{{ end }}",
+        "{{ $s := \"xx\" }}{{ range 100 }}{{ $s = print $s $s }}{{ end }}",
+        "{{ $l := list 1 }}{{ range 100000 }}{{ $l = append $l 1 }}{{ end }}",
+    ] {
+        assert_eq!(limited(text).kind, ErrorKind::Limit, "{text}");
+    }
+}
+
+#[test]
+fn later_definitions_replace_earlier_ones_unless_they_are_blank() {
+    let mut set = set();
+    set.add(
+        "a.tmpl",
+        "{{ define \"x\" }}1{{ end }}{{ define \"y\" }}1{{ end }}",
+    );
+    set.add(
+        "b.tmpl",
+        "{{ define \"x\" }}2{{ end }}{{ define \"y\" }} \n{{ end }}",
+    );
+    let text = "{{ template \"x\" }}{{ template \"y\" }}";
+    assert_eq!(set.text_field(text, &data()).unwrap(), "21");
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_is_executed_without_a_panic(text in "(\\{\\{ ?(if|range|with|end|else|len|index|slice|printf|html|\\.Alerts|\\.CommonLabels|\\$x|:=|\\||\"%d\"|[0-9. ()-])* ?\\}\\}|<a href=\"|x){0,6}") {
+        let mut set = set();
+        set.limits.steps = 10_000;
+        let _ = set.text_field(&text, &data());
+        let _ = set.html_field(&text, &data());
+    }
+}

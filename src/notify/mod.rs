@@ -1,0 +1,14 @@
+//! What a notification says: its data, the templates that make its text, and the payload that leaves.
+//!
+//! Nothing here reads a file or sends anything.
+
+pub mod data;
+pub mod engine;
+mod layout;
+mod moment;
+pub mod payload;
+mod value;
+
+pub use data::{Alert, Data, KeyValues};
+pub use moment::Moment;
+pub use value::Value;

@@ -1,0 +1,131 @@
+//! Values of any shape whose texts are templates, as Alertmanager 0.33 makes them: what a template
+//! gives is read as YAML, so that a number becomes a number and JSON a structure.
+
+use serde_json::{Map, Value as Json};
+
+use super::{Failure, Renderer};
+use crate::diag::{FileId, Severity, Sink, Span};
+use crate::model::alertmanager::Value;
+use crate::source::yaml::{self, Dialect, Kind, Node, Resolved, resolve};
+
+/// How deep what a template gives may nest.
+const MAX_DEPTH: usize = 100;
+
+/// Executes every text of a value.
+pub(super) fn executed(
+    name: &str,
+    value: &Value,
+    renderer: &Renderer<'_>,
+) -> Result<Json, Failure> {
+    Ok(match value {
+        Value::Null => Json::Null,
+        Value::Plain(text) => scalar(text),
+        Value::Text(text) => {
+            let span = text.place(Span::new(0, text.as_str().len()));
+            self::text(name, text.as_str(), span, renderer, 0)?
+        }
+        Value::List(items) => {
+            let items = items
+                .iter()
+                .map(|item| executed(name, &item.value, renderer));
+            items.collect::<Result<Vec<_>, _>>()?.into()
+        }
+        Value::Map(entries) => {
+            let mut map = Map::new();
+            for (key, value) in entries.iter() {
+                let span = key.span;
+                let key = renderer.execute(name, &key.value, span, false)?;
+                map.insert(key, executed(name, &value.value, renderer)?);
+            }
+            map.sort_keys();
+            map.into()
+        }
+    })
+}
+
+/// Executes a text and reads what it gives.
+pub(super) fn text(
+    name: &str,
+    text: &str,
+    span: Span,
+    renderer: &Renderer<'_>,
+    depth: usize,
+) -> Result<Json, Failure> {
+    let result = renderer.execute(name, text, span, false)?;
+    if depth > MAX_DEPTH {
+        return Ok(result.into());
+    }
+    let file = FileId(0);
+    let mut sink = Sink::new();
+    let tree = yaml::load(file, &result, &mut sink);
+    let refused = sink
+        .findings()
+        .iter()
+        .any(|finding| finding.code.severity == Severity::Error);
+    let root = tree.as_ref().and_then(|tree| tree.root());
+    match root.filter(|_| !refused) {
+        Some(root) if !is_text(root) => node(name, root, span, renderer, depth + 1),
+        // Nothing is read as nothing, and not as empty text.
+        None if !refused && result.trim().is_empty() => Ok(Json::Null),
+        _ => Ok(result.into()),
+    }
+}
+
+fn is_text(node: Node<'_>) -> bool {
+    match node.kind() {
+        Kind::Scalar(text, style) => {
+            resolve(text, style, node.tag(), Dialect::V2) == Resolved::Text
+        }
+        _ => false,
+    }
+}
+
+fn node(
+    name: &str,
+    node: Node<'_>,
+    span: Span,
+    renderer: &Renderer<'_>,
+    depth: usize,
+) -> Result<Json, Failure> {
+    if depth > MAX_DEPTH {
+        return Ok(Json::Null);
+    }
+    Ok(match node.kind() {
+        Kind::Scalar(text, _) if is_text(node) => {
+            self::text(name, text, span, renderer, depth + 1)?
+        }
+        Kind::Scalar(text, _) => scalar(text),
+        Kind::Seq(_) => {
+            let items = node.items();
+            let items = items.map(|item| self::node(name, item, span, renderer, depth + 1));
+            items.collect::<Result<Vec<_>, _>>()?.into()
+        }
+        Kind::Map(_) => {
+            let mut map = Map::new();
+            for (key, value) in node.entries().filter(|(key, _)| is_text(*key)) {
+                let key = renderer.execute(name, key.text().unwrap_or_default(), span, false)?;
+                map.insert(key, self::node(name, value, span, renderer, depth + 1)?);
+            }
+            map.sort_keys();
+            map.into()
+        }
+    })
+}
+
+/// Returns a number, a truth value or nothing.
+fn scalar(text: &str) -> Json {
+    match resolve(text, yaml::Style::Plain, None, Dialect::V2) {
+        Resolved::Bool(value) => value.into(),
+        Resolved::Int(value) => match (i64::try_from(value), u64::try_from(value)) {
+            (Ok(value), _) => value.into(),
+            (_, Ok(value)) => value.into(),
+            _ => text.into(),
+        },
+        Resolved::Float(value) if value.fract() == 0.0 && value.abs() < 1e15 => {
+            (value as i64).into()
+        }
+        Resolved::Float(value) => value.into(),
+        Resolved::Null | Resolved::Merge => Json::Null,
+        Resolved::Text => text.into(),
+    }
+}

@@ -1,0 +1,88 @@
+//! Compose files here and in the real docker compose: the same project, or refused by both.
+
+mod cases;
+mod generate;
+mod peer;
+
+use std::path::Path;
+
+use cases::Case;
+use generate::Random;
+use peer::Outcome;
+
+/// How many folders are made at random.
+const GENERATED: usize = 120;
+
+fn write(folder: &Path, name: &str, text: &str) {
+    let path = folder.join(name);
+    std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+    std::fs::write(path, text).expect("a file");
+}
+
+/// Returns where the two sides differ over some files.
+fn compare(files: &[(&str, &str)], named: &[&str]) -> (Outcome, Vec<String>) {
+    let sandbox = tempfile::tempdir().expect("a folder");
+    let folder = sandbox.path().join("project");
+    for (name, text) in files {
+        write(&folder, name, text);
+    }
+    let arguments: Vec<&str> = named.iter().flat_map(|name| ["-f", name]).collect();
+    let theirs = peer::theirs(&peer::program(), &folder, &arguments);
+    let ours = peer::ours(&folder, named);
+    let differences = peer::differences(&theirs, &ours);
+    (theirs, differences)
+}
+
+fn check(cases: &[Case], named: bool) {
+    let mut failures = Vec::new();
+    for (name, files) in cases {
+        let order: Vec<&str> = match named {
+            true => files.iter().map(|(name, _)| *name).collect(),
+            false => Vec::new(),
+        };
+        let (_, found) = compare(files, &order);
+        failures.extend(found.iter().map(|d| format!("{name}: {}", d.trim_end())));
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn hand_written_projects_load_alike() {
+    check(cases::CASES, false);
+}
+
+#[test]
+fn files_of_the_command_line_merge_alike() {
+    check(cases::NAMED, true);
+}
+
+#[test]
+fn generated_variables_and_env_files_read_alike() {
+    let seed = std::env::var("TECHCORP_SEED")
+        .ok()
+        .and_then(|s| s.parse().ok());
+    let seed = seed.unwrap_or(20_261_123);
+    let count = std::env::var("TECHCORP_CASES")
+        .ok()
+        .and_then(|s| s.parse().ok());
+    println!("seed {seed}: set TECHCORP_SEED to run another, TECHCORP_CASES for more");
+    let mut random = Random::new(seed);
+    let count = count.unwrap_or(GENERATED);
+    let mut failures = Vec::new();
+    let mut loaded = 0;
+    for i in 0..count {
+        let files = generate::folder(&mut random);
+        let files: Vec<_> = files
+            .iter()
+            .map(|(name, text)| (*name, text.as_str()))
+            .collect();
+        let (theirs, differences) = compare(&files, &[]);
+        loaded += usize::from(matches!(theirs, Outcome::Loaded(_)));
+        for difference in differences {
+            failures.push(format!("case {i}: {}\n{files:#?}", difference.trim_end()));
+        }
+    }
+    assert!(failures.is_empty(), "seed {seed}\n{}", failures.join("\n"));
+    println!("{loaded} of {count} load, the others are refused by both");
+    assert!(loaded > count / 4, "too few of the generated projects load");
+}
