@@ -24,6 +24,8 @@ use residual::Store;
 pub struct Change {
     /// Which alerts: `team="dba" and severity!="critical"`.
     pub condition: String,
+    /// Whether they all have a value with a line feed in it, which `.` does not match.
+    pub line_feed: bool,
     /// One of them.
     pub witness: Labels,
     /// The routes of the old tree that take that one.
@@ -79,8 +81,10 @@ pub fn diff(old: &Config, new: &Config) -> Diff {
             // The walk over both trees has the last word.
             (before != after).then(|| {
                 let (lost, gained) = changed(&before, &after);
+                let line_feed = witness.iter().any(|(_, value)| value.contains('\n'));
                 Change {
                     condition: condition.clone(),
+                    line_feed,
                     witness,
                     old: routes,
                     new: others,
