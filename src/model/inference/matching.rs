@@ -98,7 +98,10 @@ impl<'e> Matching<'e> {
     /// Returns, when no series of the one side can ever find a partner on the other, the labels on
     /// which they cannot agree, those first that no pair agrees on. Empty sides have no mismatch.
     pub fn mismatches(&self, left: &Vector, right: &Vector) -> Option<Vec<Mismatch>> {
-        if left.is_empty() || right.is_empty() || !self.partnered(left, right, Mode::default()).is_empty() {
+        if left.is_empty()
+            || right.is_empty()
+            || !self.partnered(left, right, Mode::default()).is_empty()
+        {
             return None;
         }
         let names: BTreeSet<&str> = match self.on {

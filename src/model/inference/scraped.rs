@@ -88,5 +88,6 @@ fn series(
     own: Option<&[(&str, Values)]>,
 ) -> Vec<Arc<Series>> {
     let each = jobs.iter().map(|job| job.series(metric, own));
-    each.flat_map(|vector| vector.alternatives().to_vec()).collect()
+    each.flat_map(|vector| vector.alternatives().to_vec())
+        .collect()
 }

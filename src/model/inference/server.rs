@@ -61,7 +61,9 @@ impl<'a> Server<'a> {
             }
             Some(name) => match &self.scraped {
                 Some(scraped) => scraped.select(selection),
-                None => Vector::from(self.reliance.series(name)).map(|series| selection.among(series)),
+                None => {
+                    Vector::from(self.reliance.series(name)).map(|series| selection.among(series))
+                }
             },
         }
     }

@@ -187,7 +187,11 @@ fn texts(list: &[Node], source: &str, series: &Series) -> Option<Vec<String>> {
             NodeKind::Text => vec![source.get(node.span.start..node.span.end)?.to_owned()],
             NodeKind::Action(_) => {
                 let values = series.get(copied(node)?);
-                values.list()?.iter().map(|value| value.to_string()).collect()
+                values
+                    .list()?
+                    .iter()
+                    .map(|value| value.to_string())
+                    .collect()
             }
             NodeKind::Branch(branch) if branch.kind == BranchKind::If => {
                 branches(branch, source, series)?

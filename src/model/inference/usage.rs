@@ -23,10 +23,44 @@ const OFTEN_EMPTY: [&str; 3] = ["datname", "device_error", "server"];
 
 /// Labels that exporters give and that targets have in many a stack as well.
 const OF_TARGETS_AS_WELL: [&str; 38] = [
-    "address", "app", "arch", "az", "cluster", "component", "container", "datacenter", "dc",
-    "endpoint", "env", "environment", "group", "host", "hostname", "id", "instance", "job", "name",
-    "namespace", "node", "nodename", "os", "owner", "pod", "project", "region", "replica", "role",
-    "server", "service", "site", "stage", "system", "target", "type", "version", "zone",
+    "address",
+    "app",
+    "arch",
+    "az",
+    "cluster",
+    "component",
+    "container",
+    "datacenter",
+    "dc",
+    "endpoint",
+    "env",
+    "environment",
+    "group",
+    "host",
+    "hostname",
+    "id",
+    "instance",
+    "job",
+    "name",
+    "namespace",
+    "node",
+    "nodename",
+    "os",
+    "owner",
+    "pod",
+    "project",
+    "region",
+    "replica",
+    "role",
+    "server",
+    "service",
+    "site",
+    "stage",
+    "system",
+    "target",
+    "type",
+    "version",
+    "zone",
 ];
 
 static EXPORTER_LABELS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
@@ -34,7 +68,9 @@ static EXPORTER_LABELS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     let metrics = catalogue.names().filter_map(|name| catalogue.get(name));
     let labels = metrics.flat_map(|metric| metric.labels.names.iter().map(AsRef::as_ref));
     let labels = labels.chain(["le", "quantile"]);
-    labels.filter(|label| !OF_TARGETS_AS_WELL.contains(label)).collect()
+    labels
+        .filter(|label| !OF_TARGETS_AS_WELL.contains(label))
+        .collect()
 });
 
 /// Returns whether a label is one that exporters give and that targets do not have.
@@ -60,7 +96,12 @@ impl<'c> Reliance<'c> {
             true => Values::any(),
             false => known_values(series.facts(), label).unwrap_or_else(Values::present),
         };
-        Some(names.chain(of_part).map(|name| (name, values(name))).collect())
+        Some(
+            names
+                .chain(of_part)
+                .map(|name| (name, values(name)))
+                .collect(),
+        )
     }
 
     /// Returns what is usual of the series of a metric whose target is not known.
