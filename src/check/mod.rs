@@ -8,6 +8,7 @@ pub mod allow;
 pub mod compose;
 pub(crate) mod fields;
 pub(crate) mod http;
+pub mod labels;
 pub mod prometheus;
 mod reporter;
 pub mod routing;
@@ -50,6 +51,7 @@ pub fn checks() -> impl Iterator<Item = &'static Check> {
         .iter()
         .chain(prometheus::CHECKS)
         .chain(rules::CHECKS)
+        .chain(labels::CHECKS)
         .chain(compose::CHECKS)
         .chain(routing::CHECKS)
         .chain(templates::CHECKS)

@@ -13,8 +13,15 @@ use crate::model::stack::Stack;
 /// What is known of the labels of every rule of a stack.
 #[derive(Debug)]
 pub struct Inference<'a> {
-    servers: Vec<Server<'a>>,
+    servers: Vec<Evaluator<'a>>,
     rules: Vec<InferredRule<'a>>,
+}
+
+/// A Prometheus with the series that its rules record, by name.
+#[derive(Debug)]
+struct Evaluator<'a> {
+    server: Server<'a>,
+    recorded: HashMap<&'a str, Vector>,
 }
 
 /// A rule with what is known of its expression.
@@ -73,7 +80,7 @@ impl<'a> Inference<'a> {
             })
         });
         let rules: Vec<_> = rules.collect();
-        let inferred = Recording::new(&server, &rules).infer();
+        let (inferred, recorded) = Recording::new(&server, &rules).infer();
         let number = self.servers.len();
         let each = rules.into_iter().zip(inferred);
         let each = each.map(|((file, group, rule, expr), results)| InferredRule {
@@ -86,7 +93,7 @@ impl<'a> Inference<'a> {
             server: number,
         });
         self.rules.extend(each);
-        self.servers.push(server);
+        self.servers.push(Evaluator { server, recorded });
     }
 
     /// Returns the rules: of each Prometheus in the order of its files.
@@ -97,14 +104,30 @@ impl<'a> Inference<'a> {
     /// Returns the labels that the rule's alerts have when Alertmanager gets them.
     pub fn alert_labels(&self, rule: &InferredRule<'_>) -> AlertLabels {
         let alerts = alert::labelled(rule);
-        let sent = self.servers.get(rule.server);
-        AlertLabels::new(sent.map_or(alerts.clone(), |server| server.sent(&alerts)))
+        let sent = self.server(rule).map(|server| server.sent(&alerts));
+        AlertLabels::new(sent.unwrap_or(alerts))
+    }
+
+    fn server(&self, rule: &InferredRule<'_>) -> Option<&Server<'a>> {
+        Some(&self.servers.get(rule.server)?.server)
     }
 
     /// Returns whether all series that the rule can select come from scrape jobs and rules that
     /// are known.
     pub fn knows_series_of(&self, rule: &InferredRule<'_>) -> bool {
-        self.servers.get(rule.server).is_some_and(Server::is_known)
+        self.server(rule).is_some_and(Server::is_known)
+    }
+
+    /// Returns what is known of the series that a selector in the rule takes.
+    pub fn select(&self, rule: &InferredRule<'_>, selection: &Selection<'_>) -> Vector {
+        let Some(evaluator) = self.servers.get(rule.server) else {
+            return AnySeries.select(selection);
+        };
+        let recorded = selection.name.and_then(|name| evaluator.recorded.get(name));
+        match recorded {
+            Some(recorded) => recorded.map(|series| selection.among(series)),
+            None => evaluator.server.select(selection),
+        }
     }
 }
 
@@ -114,10 +137,10 @@ impl InferredRule<'_> {
         self.inferred.get(self.expr.root())
     }
 
-    /// Returns the same as if the two sides of every operator matched.
-    pub fn result_if_matching(&self) -> &Vector {
-        let inferred = self.if_matching.as_ref().unwrap_or(&self.inferred);
-        inferred.get(self.expr.root())
+    /// Returns the labels of each part of the expression as if the two sides of every operator
+    /// matched.
+    pub fn inferred_if_matching(&self) -> &Inferred {
+        self.if_matching.as_ref().unwrap_or(&self.inferred)
     }
 }
 
@@ -161,7 +184,8 @@ impl<'s, 'a> Recording<'s, 'a> {
         }
     }
 
-    fn infer(mut self) -> Vec<Results> {
+    /// Infers every rule; returns the results in the order of the rules, and what is recorded.
+    fn infer(mut self) -> (Vec<Results>, HashMap<&'a str, Vector>) {
         let mut pending = Vec::new();
         for number in 0..self.rules.len() {
             pending.push(number);
@@ -181,15 +205,24 @@ impl<'s, 'a> Recording<'s, 'a> {
                 }
             }
         }
-        let done = self.states.into_iter().zip(self.rules);
-        done.map(|(state, (_, _, _, expr))| match state {
-            State::Done(results, _) => *results,
-            State::New | State::Begun => Results {
-                inferred: Inferred::of(expr, &AnySeries, Mode::default()),
-                if_matching: None,
-            },
-        })
-        .collect()
+        let mut recorded: HashMap<&str, Vector> = HashMap::new();
+        let mut results = Vec::with_capacity(self.rules.len());
+        for (state, (_, _, rule, expr)) in self.states.into_iter().zip(self.rules) {
+            let State::Done(done, series) = state else {
+                let inferred = Inferred::of(expr, &AnySeries, Mode::default());
+                results.push(Results {
+                    inferred,
+                    if_matching: None,
+                });
+                continue;
+            };
+            results.push(*done);
+            if let Some(name) = rule.record.get().filter(|name| !name.is_empty()) {
+                let all = recorded.entry(name).or_default();
+                *all = all.union(&series);
+            }
+        }
+        (results, recorded)
     }
 
     fn set(&mut self, number: usize, state: State) {

@@ -1,0 +1,213 @@
+//! Labels that the templates of an alert use and its expression does not give.
+
+use super::described::list;
+use super::subject::Subject;
+use crate::check::Reporter;
+use crate::diag::{Code, Example, Finding, Level, Severity, suggest};
+use crate::lang::promql::{Aggregate, Binary, Expr, NodeId, NodeKind};
+use crate::model::decode::{Entries, Spanned};
+use crate::model::inference::{
+    ALERT_NAME, Inferred, LabelUse, Others, Presence, Vector, label_uses,
+};
+use crate::model::rules::RuleText;
+
+/// A label that the expression cannot give.
+pub static MISSING_TEMPLATE_LABEL: Code = Code {
+    name: "missing-template-label",
+    severity: Severity::Warning,
+    level: Level::Runtime,
+    summary: "a template uses a label that the expression never gives",
+    explain: "`$labels` in the templates of an alert holds the labels of the expression's result. One \
+that the result does not have is the empty text: the page reads \"High load on \", and a label that \
+copies it is not there for routes to see. Aggregations keep the labels under `by (…)` only; an \
+operator with `on (…)` keeps those under `on (…)`, and what `group_left (…)` adds. The labels that the \
+rule itself sets under `labels:`, and the alert's name, are not in `$labels` either.",
+    wrong: &[Example {
+        name: "rules.yml",
+        text: "groups:\n  - name: web\n    rules:\n      - alert: JobDown\n        expr: sum by (job) (up) == 0\n        annotations:\n          summary: '{{ $labels.instance }} is down'\n",
+    }],
+    right: &[Example {
+        name: "rules.yml",
+        text: "groups:\n  - name: web\n    rules:\n      - alert: JobDown\n        expr: sum by (job) (up) == 0\n        annotations:\n          summary: 'All of {{ $labels.job }} is down'\n",
+    }],
+};
+
+/// A label that the expression does not give, as far as exporters do what they usually do.
+pub static DOUBTFUL_TEMPLATE_LABEL: Code = Code {
+    name: "doubtful-template-label",
+    severity: Severity::Warning,
+    level: Level::Runtime,
+    summary: "a template uses a label that the expression does not give, as far as is known",
+    explain: "As `missing-template-label`, but it relies on the catalogue of metrics, which knows the \
+labels that usual exporters give, or on that no exporter gives a label which the rule itself sets. \
+`metrics:` in techcorp.yml says what other metrics have.",
+    wrong: &[Example {
+        name: "rules.yml",
+        text: "groups:\n  - name: web\n    rules:\n      - alert: TargetDown\n        expr: up == 0\n        labels:\n          severity: critical\n        annotations:\n          summary: '{{ $labels.alertname }} ({{ $labels.severity }}): {{ $labels.instance }}'\n",
+    }],
+    right: &[Example {
+        name: "rules.yml",
+        text: "groups:\n  - name: web\n    rules:\n      - alert: TargetDown\n        expr: up == 0\n        labels:\n          severity: critical\n        annotations:\n          summary: '{{ $labels.instance }} is down'\n",
+    }],
+};
+
+pub(super) fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let rule = subject.certain.rule;
+    if !rule.is_alert() {
+        return;
+    }
+    let labels = rule.labels.get().into_iter().flat_map(Entries::iter);
+    let annotations = rule.annotations.get().into_iter().flat_map(Entries::iter);
+    let texts = labels.map(|text| (true, text));
+    let texts = texts.chain(annotations.map(|text| (false, text)));
+    for (is_label, (name, text)) in texts {
+        let Some(template) = text.value.template() else {
+            continue;
+        };
+        for used in label_uses(template) {
+            let place = Place {
+                is_label,
+                name,
+                text,
+            };
+            if let Some(finding) = missing(subject, report, place, used) {
+                report.push(finding);
+            }
+        }
+    }
+}
+
+/// The label or annotation that a template stands in.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    is_label: bool,
+    name: &'a Spanned<String>,
+    text: &'a Spanned<RuleText>,
+}
+
+fn missing(
+    subject: &Subject<'_>,
+    report: &Reporter<'_>,
+    place: Place<'_>,
+    used: LabelUse<'_>,
+) -> Option<Finding> {
+    let span = place.text.value.place(used.span);
+    let label = used.label;
+    let lacks = |vector: &Vector| !vector.is_empty() && vector.presence(label) == Presence::Never;
+    let effect = match place.is_label {
+        true => format!("the alerts have no label `{}`", place.name.value),
+        false => "the text is empty there".to_owned(),
+    };
+    let root = subject.expr().root();
+    let certain = subject.certain.inferred_if_matching();
+    if lacks(certain.get(root)) {
+        let message = format!("the expression never gives `{label}`: {effect}");
+        let finding = report.finding(&MISSING_TEMPLATE_LABEL, span, message);
+        return Some(match help(subject, certain, label) {
+            Some(help) => finding.help(help),
+            None => finding,
+        });
+    }
+    let usual = subject.usual.inferred_if_matching();
+    if lacks(usual.get(root)) {
+        let message = format!("the expression does not give `{label}`: {effect}");
+        let finding = report.finding(&DOUBTFUL_TEMPLATE_LABEL, span, message);
+        return Some(match help(subject, usual, label) {
+            Some(help) => finding.help(help),
+            None => finding.help("the labels of the metrics are those that the catalogue knows"),
+        });
+    }
+    if is_set_by_rule(subject, label) && !is_named(usual.get(root), label) {
+        let message = format!("`$labels` has no `{label}`, which the rule itself sets: {effect}");
+        let finding = report.finding(&DOUBTFUL_TEMPLATE_LABEL, span, message);
+        return Some(finding.help(
+            "`$labels` holds the labels of the expression's result; write the value itself",
+        ));
+    }
+    None
+}
+
+/// Returns whether something is known of the label, but that it may be anything.
+fn is_named(vector: &Vector, label: &str) -> bool {
+    !vector.get(label).is_any()
+}
+
+/// Returns whether the rule sets the label to a fixed value.
+fn is_set_by_rule(subject: &Subject<'_>, label: &str) -> bool {
+    let own = subject.certain.rule.labels.get();
+    let fixed = own.and_then(|own| own.get(label));
+    label == ALERT_NAME || fixed.is_some_and(|text| text.value.template().is_none())
+}
+
+fn help(subject: &Subject<'_>, inferred: &Inferred, label: &str) -> Option<String> {
+    let result = inferred.get(subject.expr().root());
+    let names = result.names().into_iter();
+    let given: Vec<&str> = names
+        .filter(|name| *name != crate::lang::promql::METRIC_NAME)
+        .filter(|name| result.presence(name) != Presence::Never)
+        .collect();
+    if is_set_by_rule(subject, label) {
+        return Some("what the rule sets itself is not in `$labels`; write the value".to_owned());
+    }
+    if let Some(near) = suggest(label, given.iter().copied()) {
+        return Some(format!("did you mean `{near}`?"));
+    }
+    if let Some(dropped) = dropped_by(subject.expr(), inferred, label) {
+        return Some(dropped);
+    }
+    let all = match result.others() {
+        Others::None if given.is_empty() => return Some("the result has no labels".to_owned()),
+        Others::None => "",
+        _ => return None,
+    };
+    Some(format!("the result has {}{all}", list(given)))
+}
+
+/// Returns what takes the label away, and what to do about it.
+fn dropped_by(expr: &Expr, inferred: &Inferred, label: &str) -> Option<String> {
+    let mut id = expr.root();
+    loop {
+        let has = |child: &NodeId| inferred.get(*child).presence(label) != Presence::Never;
+        let node = expr.node(id);
+        let mut children = node.kind.children();
+        let keeper = children.find(has);
+        match (&node.kind, keeper) {
+            (NodeKind::Aggregate(aggregate), Some(_)) => return by_aggregation(aggregate, label),
+            (NodeKind::Binary(binary), Some(_)) => return by_operator(binary, label),
+            (_, Some(_)) => return None,
+            (kind, None) => id = main_child(expr, kind)?,
+        }
+    }
+}
+
+fn by_aggregation(aggregate: &Aggregate, label: &str) -> Option<String> {
+    let op = aggregate.op.name();
+    Some(match &aggregate.grouping {
+        Some(grouping) if grouping.without => {
+            format!("`{op} without (…)` takes it away: remove `{label}` there")
+        }
+        Some(_) => format!("`{op} by (…)` takes it away: add `{label}` there"),
+        None => format!("`{op}` takes it away: write `{op} by ({label}) (…)`"),
+    })
+}
+
+fn by_operator(binary: &Binary, label: &str) -> Option<String> {
+    let matching = binary.matching.as_ref()?;
+    let symbol = binary.op.symbol();
+    match (&matching.group, matching.on) {
+        (None, true) => Some(format!(
+            "`{symbol} on (…)` keeps the labels it names only: add `{label}` there, or use group_left"
+        )),
+        (None, false) => Some(format!("`{symbol} ignoring (…)` takes it away")),
+        (Some(_), _) => Some(format!(
+            "only the other side of `{symbol}` has it: name it under `group_left (…)`"
+        )),
+    }
+}
+
+/// Returns the child whose labels the node's result has.
+fn main_child(expr: &Expr, kind: &NodeKind) -> Option<NodeId> {
+    use crate::lang::promql::ValueType::{InstantVector, RangeVector};
+    let is_vector = |id: &NodeId| matches!(expr.value_type(*id), InstantVector | RangeVector);
+    kind.children().find(is_vector)
+}

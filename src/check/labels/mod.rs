@@ -1,0 +1,74 @@
+//! Checks of the labels that the expressions of rules produce; see
+//! [`inference`](crate::model::inference).
+//!
+//! A finding that is called certain follows from the language, the scrape jobs and the other rules
+//! alone. One that relies on what exporters usually give has a code of its own.
+
+mod copied;
+mod described;
+mod equal_sides;
+mod exporters;
+mod grouping;
+mod included;
+mod jobs;
+mod matching;
+mod subject;
+
+use super::{Check, Reporter, Scope};
+use crate::diag::Sink;
+use crate::model::inference::{Inference, Reliance};
+use subject::Subject;
+
+/// The checks of this folder, which share what is inferred.
+pub static CHECKS: &[&Check] = &[&CHECK];
+
+static CHECK: Check = Check {
+    codes: &[
+        &copied::MISSING_TEMPLATE_LABEL,
+        &copied::DOUBTFUL_TEMPLATE_LABEL,
+        &equal_sides::EQUAL_SIDES,
+        &exporters::UNKNOWN_MATCH,
+        &grouping::MISSING_GROUPING_LABEL,
+        &included::MISSING_INCLUDED_LABEL,
+        &jobs::UNKNOWN_TARGETS,
+        &matching::NEVER_MATCHES,
+        &matching::HARDLY_MATCHES,
+        &matching::IDLE_UNLESS,
+    ],
+    run,
+};
+
+/// What looks at one rule.
+type RuleCheck = fn(&Subject<'_>, &mut Reporter<'_>);
+
+const RULE_CHECKS: [RuleCheck; 7] = [
+    copied::check,
+    equal_sides::check,
+    exporters::check,
+    grouping::check,
+    included::check,
+    jobs::check,
+    matching::check,
+];
+
+fn run(scope: &Scope<'_>, sink: &mut Sink) {
+    let certain = Inference::of(scope.stack, Reliance::Files);
+    let usual = Inference::of(scope.stack, Reliance::Usage(scope.catalogue));
+    // Both hold the same rules in the same order.
+    for (certain_rule, usual_rule) in certain.rules().iter().zip(usual.rules()) {
+        let Some(text) = certain_rule.rule.expr.get() else {
+            continue;
+        };
+        let subject = Subject {
+            certain: certain_rule,
+            usual: usual_rule,
+            text,
+            catalogue: scope.catalogue,
+            inference: &certain,
+        };
+        let mut report = Reporter::new(scope, certain_rule.file, sink);
+        for check in RULE_CHECKS {
+            check(&subject, &mut report);
+        }
+    }
+}
