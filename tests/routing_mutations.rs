@@ -4,6 +4,15 @@
 //! `TECHCORP_SEED` says where the generator starts, `TECHCORP_ROUTING_MUTATIONS` how many changes
 //! are tried.
 
+// A failure of a test is a panic, and its figures are read from its output.
+#![allow(
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::too_many_lines
+)]
+
 use techcorp::lang::matcher::{self, Mode};
 use techcorp::routing::diff::diff;
 use techcorp::routing::{Config, Draft, Intervals, Labels, Resolver, Tree};

@@ -3,6 +3,15 @@
 //! `TECHCORP_PEERS` names the folder of the programs; `TECHCORP_ROUTING_CASES` and `TECHCORP_SEED`
 //! say how many label sets are compared and where the generator starts.
 
+// A failure of a test is a panic, and its figures are read from its output.
+#![allow(
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::too_many_lines
+)]
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

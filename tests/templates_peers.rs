@@ -1,8 +1,14 @@
 //! Templates are executed as the real `amtool template render` does; it is found in the folder that
 //! `TECHCORP_PEERS` names, or in the `PATH`.
 
-// A failure of a test is a panic.
-#![allow(clippy::expect_used)]
+// A failure of a test is a panic, and its figures are read from its output.
+#![allow(
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::too_many_lines
+)]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

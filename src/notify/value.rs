@@ -95,12 +95,12 @@ impl Value {
             Self::Int(n) | Self::Duration(n) | Self::Month(n) | Self::Weekday(n) => *n != 0,
             Self::Float(n) => *n != 0.0,
             Self::Time(_) | Self::Data(_) | Self::Alert(_) | Self::Pair(..) => true,
-            _ => self.len().is_none_or(|len| len > 0),
+            _ => self.length().is_none_or(|len| len > 0),
         }
     }
 
     /// Returns how many bytes or elements there are, when that can be told.
-    pub fn len(&self) -> Option<usize> {
+    pub fn length(&self) -> Option<usize> {
         Some(match self {
             Self::Text(text) | Self::Html(text) | Self::Url(text) => text.len(),
             Self::Alerts(list) | Self::AlertList(list) => list.len(),

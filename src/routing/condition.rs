@@ -211,7 +211,7 @@ mod tests {
         assert_eq!(text(values, |v| v == "x"), r#"a="x""#);
         assert_eq!(text(values, |v| v != "x"), r#"a!="x""#);
         assert_eq!(text(values, |v| v == "x" || v == "y.z"), r#"a=~"x|y\\.z""#);
-        assert_eq!(text(values, |v| v != "" && v != "x"), r#"a!~"|x""#);
+        assert_eq!(text(values, |v| !v.is_empty() && v != "x"), r#"a!~"|x""#);
         let patterns = r#"a=~"api.*",a="api-old",a=~".*db",a="x""#;
         assert_eq!(
             text(patterns, |v| v.starts_with("api") && v != "api-old"),

@@ -1,5 +1,14 @@
 //! Compose files here and in the real docker compose: the same project, or refused by both.
 
+// A failure of a test is a panic, and its figures are read from its output.
+#![allow(
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::too_many_lines
+)]
+
 mod cases;
 mod generate;
 mod peer;

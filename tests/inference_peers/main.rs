@@ -4,6 +4,15 @@
 //! INFERENCE_CASES sets how many expressions are tried, INFERENCE_SEED where to start. Both are
 //! printed, with the case, when something is wrong.
 
+// A failure of a test is a panic, and its figures are read from its output.
+#![allow(
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::too_many_lines
+)]
+
 mod grammar;
 mod promtool;
 mod random;

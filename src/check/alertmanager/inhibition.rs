@@ -1,6 +1,6 @@
 //! Inhibition rules that mute nothing or far too much.
 
-use super::unreachable::contradictory;
+use super::contradiction::{CONTRADICTORY_MATCHERS, contradictory};
 use super::{Check, Reporter, each_config};
 use crate::diag::{Code, Example, Level, Severity, Span};
 use crate::lang::matcher::Op;
@@ -47,7 +47,11 @@ the labels that source and target have to share: `equal: [cluster, instance]`.",
 };
 
 pub(super) static CHECK: Check = Check {
-    codes: &[&DEAD_INHIBIT_RULE, &BROAD_INHIBIT_RULE],
+    codes: &[
+        &DEAD_INHIBIT_RULE,
+        &BROAD_INHIBIT_RULE,
+        &CONTRADICTORY_MATCHERS,
+    ],
     run: |scope, sink| {
         each_config(scope, sink, |config, report| {
             for rule in config.model.inhibit_rules.items() {

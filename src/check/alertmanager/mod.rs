@@ -3,6 +3,7 @@
 //! What the type of a field refuses is told while decoding; here are the rules between fields and
 //! between parts of the file.
 
+mod contradiction;
 pub(crate) mod default_templates;
 mod deprecated;
 pub(super) mod emptied;
@@ -28,7 +29,6 @@ mod templates;
 mod tests;
 mod timers;
 pub(super) mod tls;
-mod unreachable;
 mod unused;
 pub(super) mod variables;
 
@@ -36,6 +36,8 @@ use super::{Check, Reporter, Scope};
 use crate::diag::Sink;
 use crate::model::alertmanager::{Alertmanager, Route};
 use crate::model::stack::Loaded;
+
+pub(crate) use contradiction::CONTRADICTORY_MATCHERS;
 
 /// The checks of this folder.
 pub static CHECKS: &[&Check] = &[
@@ -60,7 +62,6 @@ pub static CHECKS: &[&Check] = &[
     &templates::CHECK,
     &timers::CHECK,
     &tls::CHECK,
-    &unreachable::CHECK,
     &unused::CHECK,
     &variables::CHECK,
 ];

@@ -33,19 +33,6 @@ pub(super) fn contradiction<'a>(
     })
 }
 
-/// Returns whether every label set that fulfils `given` fulfils `wanted`.
-pub(super) fn implied(wanted: &Matcher, given: &[&Condition]) -> bool {
-    matches_everything(wanted)
-        || given
-            .iter()
-            .map(|condition| &condition.matcher)
-            .filter(|matcher| matcher.name() == wanted.name())
-            .any(|matcher| {
-                matcher.same_as(wanted)
-                    || values(matcher).is_some_and(|v| v.iter().all(|value| wanted.matches(value)))
-            })
-}
-
 /// Returns the values that fulfil a condition, when they are few and known.
 pub(super) fn values(matcher: &Matcher) -> Option<Vec<String>> {
     match (matcher.op(), matcher.regex()) {
@@ -73,13 +60,9 @@ fn matches_nothing(matcher: &Matcher) -> bool {
     matcher.op() == Op::NotRegex && is_universal(matcher.regex())
 }
 
-fn matches_everything(matcher: &Matcher) -> bool {
-    matcher.op() == Op::Regex && is_universal(matcher.regex())
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{contradiction, implied};
+    use super::contradiction;
     use crate::diag::Span;
     use crate::lang::matcher::{self, Mode};
     use crate::model::alertmanager::Condition;
@@ -126,21 +109,5 @@ mod tests {
         ] {
             assert!(!contradicts(text), "{text}");
         }
-    }
-
-    #[test]
-    fn conditions_follow_from_narrower_ones() {
-        let follows = |wanted: &str, given: &str| {
-            let given = conditions(given);
-            let given: Vec<_> = given.iter().collect();
-            implied(&conditions(wanted)[0].matcher, &given)
-        };
-        assert!(follows(r#"a="b""#, r#"a="b",c="d""#));
-        assert!(follows(r#"a=~"b|c""#, r#"a="b""#));
-        assert!(follows(r#"a!="x""#, r#"a=~"b|c""#));
-        assert!(follows(r#"a=~".*""#, ""));
-        assert!(!follows(r#"a="b""#, r#"a=~"b|c""#));
-        assert!(!follows(r#"a="b""#, r#"c="b""#));
-        assert!(!follows(r#"a!="b""#, ""));
     }
 }

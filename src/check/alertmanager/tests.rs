@@ -208,47 +208,6 @@ fn a_token_and_an_authorization_exclude_each_other_over_global_too() {
 }
 
 #[test]
-fn routes_that_no_alert_reaches_are_told_with_the_reason() {
-    let text = "route:
-  receiver: ops
-  routes:
-    - matchers: [team = a]
-      receiver: ops
-      routes:
-        - matchers: [team = b, severity = x]
-          receiver: ops
-    - matchers: [team =~ \"a|c\", severity = x]
-      receiver: ops
-    - matchers: [team = c, severity = x]
-      receiver: ops
-    - matchers: [team = a, severity = y]
-      receiver: ops
-    - matchers: [team = d, team = e]
-      receiver: ops
-    - receiver: ops
-    - matchers: [other = z]
-      receiver: ops
-receivers: [{name: ops}]
-";
-    assert_eq!(
-        found(text),
-        [
-            (7, 22, "unreachable-route"),
-            (11, 18, "unreachable-route"),
-            (13, 18, "unreachable-route"),
-            (15, 28, "contradictory-matchers"),
-            (18, 18, "unreachable-route"),
-        ]
-    );
-}
-
-#[test]
-fn routes_after_one_that_continues_are_reached() {
-    let text = "route:\n  receiver: ops\n  routes:\n    - matchers: [team = a]\n      receiver: ops\n      continue: true\n    - matchers: [team = a]\n      receiver: ops\nreceivers: [{name: ops}]\n";
-    assert_eq!(found(text), []);
-}
-
-#[test]
 fn a_route_whose_matchers_cannot_be_read_takes_no_others_alerts() {
     let text = |matchers: &str| {
         let text = format!(

@@ -28,6 +28,8 @@ fn all(text: &str, minor: u16) -> Vec<(usize, &'static str, String)> {
         stack: &stack,
         sources: &sources,
         files: None,
+        catalogue: &crate::model::catalogue::Catalogue::default(),
+        policy: &crate::model::rules::RulePolicy::default(),
     };
     check::run(&scope, &mut sink);
     let told = |f: Finding| (sources.position(f.place).line, f.code.name, f.message);

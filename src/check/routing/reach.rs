@@ -1,16 +1,12 @@
 use super::{Check, ROUTES_NOT_PROVED, each_tree};
 use crate::check::Reporter;
+use crate::check::alertmanager::CONTRADICTORY_MATCHERS;
 use crate::diag::{Code, Example, Finding, Level, Severity, Span};
 use crate::routing::dead::{Dead, Reason, reach};
 use crate::routing::{Route, RouteId, Tree};
 
 pub(super) static CHECK: Check = Check {
-    codes: &[
-        &CONTRADICTORY_MATCHERS,
-        &IMPOSSIBLE_MATCHER,
-        &ROUTES_NOT_PROVED,
-        &SHADOWED_ROUTE,
-    ],
+    codes: &[&IMPOSSIBLE_MATCHER, &ROUTES_NOT_PROVED, &SHADOWED_ROUTE],
     run: |scope, sink| each_tree(scope, sink, |config, reporter| run(&config.tree, reporter)),
 };
 
@@ -32,25 +28,6 @@ expressions included; several siblings can shadow a route together, as `k = \"p\
     right: &[Example {
         name: "alertmanager.yml",
         text: "route:\n  receiver: ops\n  routes:\n    - receiver: pager\n      matchers: [team = \"web\", severity = \"critical\"]\n    - receiver: ops\n      matchers: [team = \"web\"]\nreceivers:\n  - name: ops\n  - name: pager\n",
-    }],
-};
-
-/// Matchers of a route, and of those above it, that exclude each other.
-static CONTRADICTORY_MATCHERS: Code = Code {
-    name: "contradictory-matchers",
-    severity: Severity::Warning,
-    level: Level::Runtime,
-    summary: "a route that no alert reaches, since its matchers exclude each other",
-    explain: "All matchers of a route have to hold, and all of those above it. A label has one \
-value: `team = \"web\"` and `team = \"db\"` never hold together. To take either, write one regular \
-expression: `team =~ \"web|db\"`.",
-    wrong: &[Example {
-        name: "alertmanager.yml",
-        text: "route:\n  receiver: ops\n  routes:\n    - receiver: ops\n      matchers: [team = \"web\", team = \"db\"]\nreceivers:\n  - name: ops\n",
-    }],
-    right: &[Example {
-        name: "alertmanager.yml",
-        text: "route:\n  receiver: ops\n  routes:\n    - receiver: ops\n      matchers: [team =~ \"web|db\"]\nreceivers:\n  - name: ops\n",
     }],
 };
 

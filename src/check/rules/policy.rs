@@ -117,7 +117,8 @@ fn names(subject: &Subject<'_>, policy: &RulePolicy, missed: &mut Vec<String>) {
         (&rule.record, &policy.record_names),
     ];
     for (name, pattern) in rules {
-        if let (Some(name), Some(MatchRegex(pattern))) = (name.get(), pattern.get())
+        let pattern = pattern.get().and_then(MatchRegex::regex);
+        if let (Some(name), Some(pattern)) = (name.get(), pattern)
             && !name.is_empty()
             && !pattern.is_match(name)
         {

@@ -74,7 +74,7 @@ impl<R: BufRead> LabelLines<R> {
                 })));
             }
             if !bytes.trim_ascii().is_empty() {
-                return Ok(Some(self.parse(&bytes)));
+                return Ok(Some(self.parse(bytes.trim_ascii_end())));
             }
         }
     }
@@ -155,7 +155,9 @@ impl<'de> Deserialize<'de> for LabelPairs {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Vec<Result<Vec<(String, String)>, (usize, usize, String)>> {
+    type Pairs = Vec<(String, String)>;
+
+    fn read(text: &str) -> Vec<Result<Pairs, (usize, usize, String)>> {
         let mut lines = LabelLines::new(text.as_bytes());
         let mut all = Vec::new();
         while let Some(line) = lines.next().unwrap() {
@@ -175,7 +177,7 @@ mod tests {
         let pair = |n: &str, v: &str| (n.to_owned(), v.to_owned());
         assert_eq!(lines[0], Ok(vec![pair("b", "1"), pair("a", "")]));
         let (line, column, message) = lines[1].clone().unwrap_err();
-        assert_eq!((line, column), (3, 11), "{message}");
+        assert_eq!((line, column), (3, 10), "{message}");
         assert_eq!(lines[2].clone().unwrap_err().0, 4);
         assert_eq!(lines[3], Ok(vec![]));
         assert_eq!(lines.len(), 4);
@@ -189,7 +191,7 @@ mod tests {
             (r#"{"labels":{"a":"x","a":"y"}}"#, "`a` comes twice"),
             (r#"{"label":{}}"#, "unknown field `label`"),
             (r#"{}"#, "missing field `labels`"),
-            (r#"{"labels":{"a":"\ud800"}}"#, "surrogate"),
+            (r#"{"labels":{"a":"\ud800"}}"#, "hex escape"),
             ("[]", "labels"),
             ("{\"labels\":{}} x", "trailing"),
         ] {

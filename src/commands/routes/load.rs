@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use super::Chosen;
 use crate::check::{Scope, alertmanager};
 use crate::context::RunContext;
-use crate::diag::{FileId, Level, Place, Severity};
+use crate::diag::{FileId, Level, Severity};
 use crate::error::CommandError;
 use crate::model::catalogue::Catalogue;
 use crate::model::rules::RulePolicy;
@@ -18,19 +18,6 @@ pub(super) struct Configuration {
     pub(super) routing: Config,
     pub(super) sources: SourceMap,
     pub(super) file: FileId,
-}
-
-impl Configuration {
-    /// Returns a place as `file:line:column`.
-    pub(super) fn at(&self, span: crate::diag::Span) -> String {
-        let place = Place {
-            file: self.file,
-            span,
-        };
-        let position = self.sources.position(place);
-        let name = self.sources.get(self.file).name();
-        format!("{name}:{}:{}", position.line, position.column)
-    }
 }
 
 impl Chosen {

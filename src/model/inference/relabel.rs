@@ -20,7 +20,7 @@ pub(super) struct Relabelling<'a> {
 
 #[derive(Debug)]
 enum Step<'a> {
-    Known(Rule<'a>),
+    Known(Box<Rule<'a>>),
     /// A rule that is written wrong, which was reported: it may do anything.
     Unknown,
 }
@@ -38,8 +38,9 @@ struct Rule<'a> {
 impl<'a> Relabelling<'a> {
     /// Prepares rules.
     pub fn new(rules: &'a [Spanned<Relabel>]) -> Self {
-        let step =
-            |rule: &'a Spanned<Relabel>| Rule::new(&rule.value).map_or(Step::Unknown, Step::Known);
+        let step = |rule: &'a Spanned<Relabel>| {
+            Rule::new(&rule.value).map_or(Step::Unknown, |rule| Step::Known(Box::new(rule)))
+        };
         Self {
             steps: rules.iter().map(step).collect(),
         }

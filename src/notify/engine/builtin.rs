@@ -107,7 +107,7 @@ fn printable(value: &Value) -> gotmpl::Value {
 
 fn length(value: &Value) -> Result<Value, Refusal> {
     let refusal = || Refusal::new(format!("{} has no length", value.kind()));
-    let length = value.len().ok_or_else(refusal)?;
+    let length = value.length().ok_or_else(refusal)?;
     Ok(Value::Int(i64::try_from(length).unwrap_or(i64::MAX)))
 }
 
@@ -135,7 +135,7 @@ fn entry(value: &Value, key: &Value) -> Result<Value, Refusal> {
         }
         _ => {}
     }
-    let Some(length) = value.len() else {
+    let Some(length) = value.length() else {
         return Err(Refusal::new(format!("{} cannot be indexed", value.kind())));
     };
     let position = match key {
@@ -174,7 +174,7 @@ fn entry(value: &Value, key: &Value) -> Result<Value, Refusal> {
 
 fn slice(value: &Value, bounds: &[Value]) -> Result<Value, Refusal> {
     let Some(length) = value
-        .len()
+        .length()
         .filter(|_| !matches!(value, Value::KeyValues(_) | Value::Map(_)))
     else {
         return Err(Refusal::new(format!("{} cannot be sliced", value.kind())));

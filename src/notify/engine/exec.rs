@@ -168,7 +168,7 @@ impl<'a> Executor<'a> {
         let span = pipeline.span;
         if self.html {
             let (value, escaper) = self.html_pipeline(pipeline, dot)?;
-            let size = value.len().unwrap_or(16);
+            let size = value.length().unwrap_or(16);
             let unit = self.unit;
             let piece = Piece::Value {
                 value,

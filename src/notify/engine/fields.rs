@@ -55,7 +55,7 @@ impl<'a> Executor<'a> {
         if let Some(parameters) = methods::parameters(&receiver, name) {
             let values =
                 self.arguments(name, parameters, None, field.span, arguments, dot, last)?;
-            self.step(receiver.len().unwrap_or_default(), field.span)?;
+            self.step(receiver.length().unwrap_or_default(), field.span)?;
             let value = method(&receiver, name)
                 .map(Ok)
                 .unwrap_or_else(|| methods::call(&receiver, name, &values));

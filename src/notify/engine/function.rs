@@ -96,14 +96,14 @@ impl<'a> Executor<'a> {
             return self.either(name == "or", name, span, operands, dot, last);
         }
         let values = self.arguments(name, parameters, more, span, operands, dot, last)?;
-        let size: usize = values.iter().filter_map(Value::len).sum();
+        let size: usize = values.iter().filter_map(Value::length).sum();
         self.step(size / 8, span)?;
         let result = match builtin::call(name, &values) {
             Some(result) => result,
             None => self.own(name, &values),
         };
         let value = result.map_err(|refusal| refusal.at(self.unit, span))?;
-        if value.len().unwrap_or_default() > self.set.limits.output {
+        if value.length().unwrap_or_default() > self.set.limits.output {
             let message = format!("`{name}` makes a value that is too long");
             return Err(Refusal::limit(message).at(self.unit, span));
         }

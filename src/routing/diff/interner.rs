@@ -34,9 +34,4 @@ impl<T: ?Sized + Eq + Hash> Interner<T> {
     pub(super) fn get(&self, number: u32) -> &Rc<T> {
         &self.items[number as usize]
     }
-
-    /// Returns how many different values there are.
-    pub(super) fn len(&self) -> usize {
-        self.items.len()
-    }
 }
