@@ -231,7 +231,7 @@ fn a_route_whose_matchers_cannot_be_read_takes_no_others_alerts() {
         text("match_re: {a: '(${B}'}"),
         "deprecated-matchers unrendered-variable"
     );
-    assert_eq!(text("matchers: ['']"), "empty-item unreachable-route");
+    assert_eq!(text("matchers: ['']"), "empty-item shadowed-route");
 }
 
 #[test]

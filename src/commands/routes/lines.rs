@@ -192,7 +192,7 @@ mod tests {
             (r#"{"label":{}}"#, "unknown field `label`"),
             (r#"{}"#, "missing field `labels`"),
             (r#"{"labels":{"a":"\ud800"}}"#, "hex escape"),
-            ("[]", "labels"),
+            ("[]", "expected"),
             ("{\"labels\":{}} x", "trailing"),
         ] {
             let (_, _, message) = read(text)[0].clone().unwrap_err();
