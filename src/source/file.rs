@@ -24,9 +24,14 @@ impl SourceFile {
     fn new(name: String, text: String) -> Self {
         let mut line_starts = vec![0];
         line_starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|i| i + 1));
+        let mut secrets = super::redact::look_secret(&text);
+        if super::redact::is_env_file(&name) {
+            secrets.extend(super::redact::env_values(&text));
+            secrets.sort_unstable();
+        }
         Self {
             name,
-            secrets: super::redact::look_secret(&text),
+            secrets,
             text,
             line_starts,
         }

@@ -3,8 +3,11 @@
 use crate::diag::Span;
 
 /// Parts of key names whose values are taken as secrets.
-const SECRET_WORDS: [&str; 8] = [
+const SECRET_WORDS: [&str; 10] = [
     "pass",
+    // The commonest slip, and the commonest short form.
+    "pasw",
+    "pwd",
     "secret",
     "token",
     "credential",
@@ -36,6 +39,33 @@ pub(super) fn look_secret(text: &str) -> Vec<Span> {
         }
     }
     found
+}
+
+/// Returns what is never shown of an env file: every value, and whole lines that have no key.
+///
+/// Such a file exists to hold secrets, and what one of them is cannot be told from its name.
+pub(super) fn env_values(text: &str) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut lines = Lines { text, at: 0 };
+    while let Some((start, line)) = lines.next() {
+        let body = line.trim_start();
+        if body.is_empty() || body.starts_with('#') {
+            continue;
+        }
+        let from = line.find('=').map_or(line.len() - body.len(), |at| at + 1);
+        let value = line[from..].trim();
+        if !value.is_empty() && !is_placeholder(value) {
+            let at = start + from + line[from..].find(value).unwrap_or_default();
+            found.push(Span::new(at, at + value.len()));
+        }
+    }
+    found
+}
+
+/// Returns whether a file is an env file by its name.
+pub(super) fn is_env_file(name: &str) -> bool {
+    let name = name.rsplit('/').next().unwrap_or(name);
+    name == ".env" || name.starts_with(".env.") || name.ends_with(".env")
 }
 
 struct Lines<'a> {
@@ -155,6 +185,18 @@ mod tests {
             hidden("https://hooks.slack.com/services/T/B/x"),
             ["services/T/B/x"]
         );
+    }
+
+    #[test]
+    fn nothing_but_the_names_of_an_env_file_is_shown() {
+        let text = "# c\nA=1\nexport B = 'x y'\nC=${D}\nbroken\n";
+        let hidden: Vec<_> = super::env_values(text)
+            .into_iter()
+            .map(|s| &text[s.start..s.end])
+            .collect();
+        assert_eq!(hidden, ["1", "'x y'", "broken"]);
+        assert!(super::is_env_file("a/.env.example") && super::is_env_file("prod.env"));
+        assert!(!super::is_env_file("env.yml"));
     }
 
     #[test]

@@ -7,5 +7,6 @@ mod artifacts;
 mod examples;
 mod house;
 mod sandbox;
+mod secrets;
 mod templates;
 mod validate;

@@ -56,6 +56,16 @@ pub static ALL: &[Target] = &[
         run: |text| validate(text, FileKind::Rules),
     },
     Target {
+        name: "compose",
+        seeds: &[COMPOSE],
+        run: |text| validate(text, FileKind::Compose),
+    },
+    Target {
+        name: "env",
+        seeds: &["A=1\nexport B='x ${A:-y}' # c\nC=\"a\\nb\nc\"\nD\n"],
+        run: |text| validate(text, FileKind::Env),
+    },
+    Target {
         name: "templates",
         seeds: &[
             "{{ define \"a\" }}{{ range .Alerts }}{{ .Labels.x | toUpper }}{{ else }}-{{ end }}{{ end }}",
@@ -271,4 +281,24 @@ const RULES: &str = r#"groups:
           summary: '{{ $labels.job }} at {{ $value | humanizePercentage }}'
       - record: job:x:rate5m
         expr: sum by (job) (rate(x_total[5m]))
+"#;
+
+const COMPOSE: &str = r#"name: x
+services:
+  a: &a
+    image: prom/alertmanager:${TAG:-v0.33.1}
+    command: ['--config.file=/a.yml', '--cluster.peer=b:9094']
+    ports: ['127.0.0.1:9093:9093', '${P:?needed}:80/udp', {target: 1, published: '2'}]
+    environment: {A: 1, B: null, C: $$x}
+    volumes: ['./a.yml:/a.yml:ro', 'data:/data']
+    depends_on: {b: {condition: service_healthy}}
+    healthcheck: {test: [CMD, 'true'], interval: 10s}
+    deploy: {resources: {limits: {memory: 1g}}}
+  b:
+    <<: *a
+    build: {context: ., dockerfile: Dockerfile}
+    extends: {service: a}
+    env_file: [.env]
+networks: {n: {driver: bridge}}
+volumes: {data: {}}
 "#;
