@@ -12,6 +12,7 @@ pub mod diff;
 pub mod duplicate;
 mod key;
 mod labels;
+pub mod landing;
 mod level;
 mod plan;
 mod probe;

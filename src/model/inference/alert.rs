@@ -29,7 +29,8 @@ pub enum Verdict {
 }
 
 impl AlertLabels {
-    pub(super) fn new(alerts: Vector) -> Self {
+    /// Takes what is known of the labels of alerts.
+    pub fn of(alerts: Vector) -> Self {
         Self { alerts }
     }
 
