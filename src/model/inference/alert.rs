@@ -34,6 +34,11 @@ impl AlertLabels {
         Self { alerts }
     }
 
+    /// Returns all descriptions together.
+    pub fn vector(&self) -> &Vector {
+        &self.alerts
+    }
+
     /// Returns the kinds of alerts there are; none when there can be no alert.
     pub fn alternatives(&self) -> impl Iterator<Item = &Series> {
         self.alerts.alternatives().iter().map(|series| &**series)

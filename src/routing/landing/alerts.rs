@@ -79,7 +79,7 @@ impl Meetings {
 
 impl Alerts {
     /// Returns the classes that a label of the space may be in, by number.
-    pub(super) fn set(&self, label: u32) -> Option<&ClassSet> {
+    pub(in crate::routing) fn set(&self, label: u32) -> Option<&ClassSet> {
         self.sets.get(label as usize)
     }
 
@@ -103,6 +103,21 @@ impl Alerts {
             }
         }
         Some(alerts)
+    }
+
+    /// Leaves only the alerts that do not fulfil the matcher; else as [`Alerts::fulfilling`].
+    #[must_use]
+    pub fn failing(&self, space: &Space, matcher: &Matcher) -> Option<Self> {
+        let number = space.number(matcher.name())?;
+        let label = space.label(number);
+        let mut unwanted = label.set(matcher)?.complement();
+        if !label.is_exact(matcher) {
+            unwanted = label.with_unknown(&unwanted);
+        }
+        let mut alerts = self.clone();
+        let set = alerts.sets.get_mut(number as usize)?;
+        *set = set.and(&unwanted);
+        (!set.is_empty()).then_some(alerts)
     }
 
     /// Leaves only the alerts without a line feed in a label; nothing when there are none.

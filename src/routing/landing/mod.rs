@@ -119,6 +119,10 @@ impl<'t> Landings<'t> {
         &self.plan.space
     }
 
+    pub(super) fn plan(&self) -> &Plan<'t> {
+        &self.plan
+    }
+
     /// Returns the alerts that each description of a rule's alerts admits.
     pub fn alerts(&mut self, labels: &AlertLabels) -> Vec<Alerts> {
         let each = labels.alternatives();
