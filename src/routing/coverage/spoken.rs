@@ -58,7 +58,7 @@ fn in_expression(expr: &Expr, names: &mut BTreeSet<String>) {
                 names.extend(labels.map(|name| name.text.clone()));
             }
             NodeKind::Binary(binary) => {
-                for matching in &binary.matching {
+                if let Some(matching) = &binary.matching {
                     let include = matching.group.iter().flat_map(|g| &g.include.names);
                     let labels = matching.labels.names.iter().chain(include);
                     names.extend(labels.map(|name| name.text.clone()));
