@@ -15,6 +15,7 @@ pub mod interpolation;
 pub mod prometheus;
 pub mod rules;
 pub mod stack;
+pub mod suite;
 mod version;
 
 pub use version::Version;

@@ -62,6 +62,7 @@ enum Kind {
     Templates,
     Compose,
     Env,
+    Suite,
 }
 
 impl From<Kind> for FileKind {
@@ -73,6 +74,7 @@ impl From<Kind> for FileKind {
             Kind::Templates => FileKind::Templates,
             Kind::Compose => FileKind::Compose,
             Kind::Env => FileKind::Env,
+            Kind::Suite => FileKind::Suite,
         }
     }
 }

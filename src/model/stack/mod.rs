@@ -14,6 +14,7 @@ use super::alertmanager::Alertmanager;
 use super::compose::Project;
 use super::env_file::EnvFile;
 use super::rules::RuleFile;
+use super::suite::Suite;
 
 use super::prometheus::{Prometheus, ScrapeConfigFile, TargetFile};
 use crate::diag::{FileId, Place};
@@ -86,6 +87,8 @@ pub struct Stack {
     pub scrape_files: Vec<Referenced<ScrapeConfigFile>>,
     /// Files of `file_sd_configs`.
     pub target_files: Vec<Referenced<TargetFile>>,
+    /// Suites of cases that say where alerts have to go.
+    pub suites: Vec<Loaded<Suite>>,
     /// Notification templates.
     pub templates: Vec<TemplateFile>,
     /// Compose projects, each with the env files and Dockerfiles that belong to it.
