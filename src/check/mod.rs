@@ -13,6 +13,7 @@ pub mod prometheus;
 mod reporter;
 pub mod routing;
 pub mod rules;
+pub mod stack;
 pub mod templates;
 
 use crate::diag::{Code, Sink};
@@ -53,6 +54,7 @@ pub fn checks() -> impl Iterator<Item = &'static Check> {
         .chain(rules::CHECKS)
         .chain(labels::CHECKS)
         .chain(compose::CHECKS)
+        .chain(stack::CHECKS)
         .chain(routing::CHECKS)
         .chain(templates::CHECKS)
         .copied()
