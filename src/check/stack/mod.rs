@@ -5,6 +5,7 @@
 
 mod addresses;
 mod alertmanagers;
+mod contents;
 mod images;
 mod metrics;
 mod network;
@@ -20,6 +21,7 @@ use crate::diag::Example;
 pub static CHECKS: &[&Check] = &[
     &addresses::CHECK,
     &alertmanagers::CHECK,
+    &contents::CHECK,
     &metrics::CHECK,
     &webhooks::CHECK,
 ];

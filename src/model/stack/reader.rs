@@ -195,6 +195,14 @@ impl Stack {
         };
         self.programs().filter(|r| r.reads(path)).collect()
     }
+
+    /// Returns whether every container that reads a configuration has what it names by a path or
+    /// pattern, as far as can be seen; false when none is known to read it.
+    pub fn is_in_containers(&self, config: Option<&Path>, path: &str, files: &dyn Files) -> bool {
+        let readers = self.readers(config);
+        let mut named = readers.iter().map(|reader| reader.named(path, files));
+        !readers.is_empty() && named.all(|named| named != Named::Nothing)
+    }
 }
 
 /// Returns the words that reach the program; `None` when something else starts it.
