@@ -6,7 +6,9 @@
 mod addresses;
 mod alertmanagers;
 mod contents;
+mod grafana;
 mod images;
+mod limits;
 mod metrics;
 mod network;
 mod opens;
@@ -22,6 +24,8 @@ pub static CHECKS: &[&Check] = &[
     &addresses::CHECK,
     &alertmanagers::CHECK,
     &contents::CHECK,
+    &grafana::CHECK,
+    &limits::CHECK,
     &metrics::CHECK,
     &webhooks::CHECK,
 ];
