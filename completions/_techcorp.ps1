@@ -34,7 +34,7 @@ Register-ArgumentCompleter -Native -CommandName 'techcorp' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Check configurations and report everything that is wrong at once')
             [CompletionResult]::new('routes', 'routes', [CompletionResultType]::ParameterValue, 'Show and test where alerts go')
-            [CompletionResult]::new('templates', 'templates', [CompletionResultType]::ParameterValue, 'List notification templates and render what they would send')
+            [CompletionResult]::new('templates', 'templates', [CompletionResultType]::ParameterValue, 'List notification templates, render and test what they would send')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Tell what a finding means, with a wrong and a right example')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page, or write all pages into a folder')
@@ -74,6 +74,7 @@ Register-ArgumentCompleter -Native -CommandName 'techcorp' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the routing tree with everything that is in force for each route')
+            [CompletionResult]::new('coverage', 'coverage', [CompletionResultType]::ParameterValue, 'Tell what the alert rules reach of the routes, and what the suites test')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Tell which receivers get an alert with these labels')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -93,13 +94,30 @@ Register-ArgumentCompleter -Native -CommandName 'techcorp' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'techcorp;routes;coverage' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Alertmanager configuration; `-` is standard input [default: the one of the stack folder]')
+            [CompletionResult]::new('--write-suite', '--write-suite', [CompletionResultType]::ParameterName, 'Write a suite with a case for each way that alerts of the rules go; never over a file')
+            [CompletionResult]::new('--fail-under', '--fail-under', [CompletionResultType]::ParameterName, 'Fail when suites test a smaller share of the routes that can take alerts, in percent')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print results only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print results only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell more, such as the files that were left out')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell more, such as the files that were left out')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'techcorp;routes;test' {
             [CompletionResult]::new('--labels', '--labels', [CompletionResultType]::ParameterName, 'Label sets as JSON lines, {"labels":{…}} each; `-` is standard input')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Alertmanager configuration; `-` is standard input [default: the one of the stack folder]')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Time at which active and mute time intervals are looked at, such as 2026-11-03T22:00:00Z')
             [CompletionResult]::new('--verify.receivers', '--verify.receivers', [CompletionResultType]::ParameterName, 'Receivers expected, in order, separated by commas')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format; json gives one line for each label set')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; json gives one line for each label set')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format; json gives one line for each label set, junit is for suites')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; json gives one line for each label set, junit is for suites')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
@@ -113,11 +131,15 @@ Register-ArgumentCompleter -Native -CommandName 'techcorp' -ScriptBlock {
         }
         'techcorp;routes;help' {
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the routing tree with everything that is in force for each route')
+            [CompletionResult]::new('coverage', 'coverage', [CompletionResultType]::ParameterValue, 'Tell what the alert rules reach of the routes, and what the suites test')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Tell which receivers get an alert with these labels')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'techcorp;routes;help;show' {
+            break
+        }
+        'techcorp;routes;help;coverage' {
             break
         }
         'techcorp;routes;help;test' {
@@ -138,6 +160,7 @@ Register-ArgumentCompleter -Native -CommandName 'techcorp' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List every template: where it is, who uses it, what it needs')
             [CompletionResult]::new('render', 'render', [CompletionResultType]::ParameterValue, 'Render what receivers would be sent; nothing is sent')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Hold what receivers would be sent against files')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -179,9 +202,29 @@ Register-ArgumentCompleter -Native -CommandName 'techcorp' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'techcorp;templates;test' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Alertmanager configuration [default: the one of the stack folder]')
+            [CompletionResult]::new('--receiver', '--receiver', [CompletionResultType]::ParameterName, 'Test this receiver only; may be given several times [default: all]')
+            [CompletionResult]::new('--golden', '--golden', [CompletionResultType]::ParameterName, 'Folder of the files [default: `templates: {golden: DIR}` of techcorp.yml, or tests/templates]')
+            [CompletionResult]::new('--defaults', '--defaults', [CompletionResultType]::ParameterName, 'Folder with Alertmanager''s own default.tmpl and email.tmpl [default: where its package installs them]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--update', '--update', [CompletionResultType]::ParameterName, 'Write the files as they would have to be, and remove those that nothing leaves for')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print results only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print results only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell more, such as the files that were left out')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell more, such as the files that were left out')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'techcorp;templates;help' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List every template: where it is, who uses it, what it needs')
             [CompletionResult]::new('render', 'render', [CompletionResultType]::ParameterValue, 'Render what receivers would be sent; nothing is sent')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Hold what receivers would be sent against files')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -189,6 +232,9 @@ Register-ArgumentCompleter -Native -CommandName 'techcorp' -ScriptBlock {
             break
         }
         'techcorp;templates;help;render' {
+            break
+        }
+        'techcorp;templates;help;test' {
             break
         }
         'techcorp;templates;help;help' {
@@ -236,7 +282,7 @@ Register-ArgumentCompleter -Native -CommandName 'techcorp' -ScriptBlock {
         'techcorp;help' {
             [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Check configurations and report everything that is wrong at once')
             [CompletionResult]::new('routes', 'routes', [CompletionResultType]::ParameterValue, 'Show and test where alerts go')
-            [CompletionResult]::new('templates', 'templates', [CompletionResultType]::ParameterValue, 'List notification templates and render what they would send')
+            [CompletionResult]::new('templates', 'templates', [CompletionResultType]::ParameterValue, 'List notification templates, render and test what they would send')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Tell what a finding means, with a wrong and a right example')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page, or write all pages into a folder')
@@ -248,10 +294,14 @@ Register-ArgumentCompleter -Native -CommandName 'techcorp' -ScriptBlock {
         }
         'techcorp;help;routes' {
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the routing tree with everything that is in force for each route')
+            [CompletionResult]::new('coverage', 'coverage', [CompletionResultType]::ParameterValue, 'Tell what the alert rules reach of the routes, and what the suites test')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Tell which receivers get an alert with these labels')
             break
         }
         'techcorp;help;routes;show' {
+            break
+        }
+        'techcorp;help;routes;coverage' {
             break
         }
         'techcorp;help;routes;test' {
@@ -260,12 +310,16 @@ Register-ArgumentCompleter -Native -CommandName 'techcorp' -ScriptBlock {
         'techcorp;help;templates' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List every template: where it is, who uses it, what it needs')
             [CompletionResult]::new('render', 'render', [CompletionResultType]::ParameterValue, 'Render what receivers would be sent; nothing is sent')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Hold what receivers would be sent against files')
             break
         }
         'techcorp;help;templates;list' {
             break
         }
         'techcorp;help;templates;render' {
+            break
+        }
+        'techcorp;help;templates;test' {
             break
         }
         'techcorp;help;explain' {

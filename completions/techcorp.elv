@@ -31,7 +31,7 @@ set edit:completion:arg-completer[techcorp] = {|@words|
             cand --version 'Print version'
             cand validate 'Check configurations and report everything that is wrong at once'
             cand routes 'Show and test where alerts go'
-            cand templates 'List notification templates and render what they would send'
+            cand templates 'List notification templates, render and test what they would send'
             cand explain 'Tell what a finding means, with a wrong and a right example'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page, or write all pages into a folder'
@@ -69,6 +69,7 @@ set edit:completion:arg-completer[techcorp] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand show 'Show the routing tree with everything that is in force for each route'
+            cand coverage 'Tell what the alert rules reach of the routes, and what the suites test'
             cand test 'Tell which receivers get an alert with these labels'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -86,13 +87,29 @@ set edit:completion:arg-completer[techcorp] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'techcorp;routes;coverage'= {
+            cand --config 'Alertmanager configuration; `-` is standard input [default: the one of the stack folder]'
+            cand --write-suite 'Write a suite with a case for each way that alerts of the rules go; never over a file'
+            cand --fail-under 'Fail when suites test a smaller share of the routes that can take alerts, in percent'
+            cand -o 'Output format'
+            cand --output 'Output format'
+            cand -C 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --dir 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --color 'When to use colour'
+            cand -q 'Print results only'
+            cand --quiet 'Print results only'
+            cand -v 'Tell more, such as the files that were left out'
+            cand --verbose 'Tell more, such as the files that were left out'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'techcorp;routes;test'= {
             cand --labels 'Label sets as JSON lines, {"labels":{…}} each; `-` is standard input'
             cand --config 'Alertmanager configuration; `-` is standard input [default: the one of the stack folder]'
             cand --at 'Time at which active and mute time intervals are looked at, such as 2026-11-03T22:00:00Z'
             cand --verify.receivers 'Receivers expected, in order, separated by commas'
-            cand -o 'Output format; json gives one line for each label set'
-            cand --output 'Output format; json gives one line for each label set'
+            cand -o 'Output format; json gives one line for each label set, junit is for suites'
+            cand --output 'Output format; json gives one line for each label set, junit is for suites'
             cand -C 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
             cand --dir 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
             cand --color 'When to use colour'
@@ -105,10 +122,13 @@ set edit:completion:arg-completer[techcorp] = {|@words|
         }
         &'techcorp;routes;help'= {
             cand show 'Show the routing tree with everything that is in force for each route'
+            cand coverage 'Tell what the alert rules reach of the routes, and what the suites test'
             cand test 'Tell which receivers get an alert with these labels'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'techcorp;routes;help;show'= {
+        }
+        &'techcorp;routes;help;coverage'= {
         }
         &'techcorp;routes;help;test'= {
         }
@@ -126,6 +146,7 @@ set edit:completion:arg-completer[techcorp] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand list 'List every template: where it is, who uses it, what it needs'
             cand render 'Render what receivers would be sent; nothing is sent'
+            cand test 'Hold what receivers would be sent against files'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'techcorp;templates;list'= {
@@ -164,14 +185,35 @@ set edit:completion:arg-completer[techcorp] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'techcorp;templates;test'= {
+            cand --config 'Alertmanager configuration [default: the one of the stack folder]'
+            cand --receiver 'Test this receiver only; may be given several times [default: all]'
+            cand --golden 'Folder of the files [default: `templates: {golden: DIR}` of techcorp.yml, or tests/templates]'
+            cand --defaults 'Folder with Alertmanager''s own default.tmpl and email.tmpl [default: where its package installs them]'
+            cand -o 'Output format'
+            cand --output 'Output format'
+            cand -C 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --dir 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --color 'When to use colour'
+            cand --update 'Write the files as they would have to be, and remove those that nothing leaves for'
+            cand -q 'Print results only'
+            cand --quiet 'Print results only'
+            cand -v 'Tell more, such as the files that were left out'
+            cand --verbose 'Tell more, such as the files that were left out'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'techcorp;templates;help'= {
             cand list 'List every template: where it is, who uses it, what it needs'
             cand render 'Render what receivers would be sent; nothing is sent'
+            cand test 'Hold what receivers would be sent against files'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'techcorp;templates;help;list'= {
         }
         &'techcorp;templates;help;render'= {
+        }
+        &'techcorp;templates;help;test'= {
         }
         &'techcorp;templates;help;help'= {
         }
@@ -214,7 +256,7 @@ set edit:completion:arg-completer[techcorp] = {|@words|
         &'techcorp;help'= {
             cand validate 'Check configurations and report everything that is wrong at once'
             cand routes 'Show and test where alerts go'
-            cand templates 'List notification templates and render what they would send'
+            cand templates 'List notification templates, render and test what they would send'
             cand explain 'Tell what a finding means, with a wrong and a right example'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page, or write all pages into a folder'
@@ -224,19 +266,25 @@ set edit:completion:arg-completer[techcorp] = {|@words|
         }
         &'techcorp;help;routes'= {
             cand show 'Show the routing tree with everything that is in force for each route'
+            cand coverage 'Tell what the alert rules reach of the routes, and what the suites test'
             cand test 'Tell which receivers get an alert with these labels'
         }
         &'techcorp;help;routes;show'= {
+        }
+        &'techcorp;help;routes;coverage'= {
         }
         &'techcorp;help;routes;test'= {
         }
         &'techcorp;help;templates'= {
             cand list 'List every template: where it is, who uses it, what it needs'
             cand render 'Render what receivers would be sent; nothing is sent'
+            cand test 'Hold what receivers would be sent against files'
         }
         &'techcorp;help;templates;list'= {
         }
         &'techcorp;help;templates;render'= {
+        }
+        &'techcorp;help;templates;test'= {
         }
         &'techcorp;help;explain'= {
         }

@@ -4,7 +4,9 @@
 #![allow(clippy::expect_used)]
 
 mod artifacts;
+mod coverage;
 mod examples;
+mod golden;
 mod house;
 mod sandbox;
 mod secrets;

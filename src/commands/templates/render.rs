@@ -121,7 +121,7 @@ impl Render {
                 Ok(Exit::Clean)
             }
             Err(error) => {
-                let place = place(configuration, units, &error, None);
+                let place = configuration.place(units, &error, None);
                 context.ui.failure(&failure(name, &place, &error));
                 Ok(Exit::Findings)
             }
@@ -194,7 +194,7 @@ impl Render {
         let file = configuration.config.as_ref().map(|config| config.file);
         for failed in &made.failed {
             let field = file.map(|file| configuration.at(file, failed.span));
-            let place = place(configuration, units, &failed.error, field);
+            let place = configuration.place(units, &failed.error, field);
             let what = format!("{name}, {} `{}`", failed.kind, failed.field);
             context.ui.failure(&failure(&what, &place, &failed.error));
         }
@@ -207,20 +207,6 @@ impl Render {
                     .failure(&format!("warning: {at}: receiver `{name}`: {limit}"));
             }
         }
-    }
-}
-
-/// Returns where an execution failed: in a file, or in the field itself.
-fn place(
-    configuration: &Configuration,
-    units: &[Option<FileId>],
-    error: &ExecError,
-    field: Option<String>,
-) -> String {
-    match units.get(error.unit) {
-        Some(Some(file)) => configuration.at(*file, error.span),
-        Some(None) => "Alertmanager's own templates".to_owned(),
-        None => field.unwrap_or_default(),
     }
 }
 

@@ -177,7 +177,7 @@ impl<'a> Inference<'a> {
         let alerts = alert::labelled(rule);
         let evaluator = self.evaluators.get(rule.evaluator);
         let sent = evaluator.map(|evaluator| evaluator.server.sent(&alerts));
-        AlertLabels::new(sent.unwrap_or(alerts))
+        AlertLabels::of(sent.unwrap_or(alerts))
     }
 
     /// Returns whether all series that the rule can select come from scrape jobs and rules that

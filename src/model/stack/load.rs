@@ -1,3 +1,4 @@
+mod connect;
 mod referenced;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,6 +39,9 @@ pub enum LoadError {
     /// It is not clear what the file is for.
     UnknownKind(PathBuf),
 }
+
+/// The settings of this tool, which are read elsewhere and look like the programs' own files.
+const SETTINGS: &str = "techcorp.yml";
 
 /// A folder whose files nothing here belongs to.
 const SKIPPED_FOLDERS: [&str; 4] = ["node_modules", "target", "vendor", "venv"];
@@ -145,6 +149,7 @@ impl<'a> Loader<'a> {
     pub fn folder(&mut self, folder: &Path) -> Result<(), LoadError> {
         self.walk(folder, 0)?;
         self.forget_parts();
+        self.connect();
         Ok(())
     }
 
@@ -163,7 +168,7 @@ impl<'a> Loader<'a> {
                 if !skipped && depth < MAX_FOLDER_DEPTH {
                     self.walk(&path, depth + 1)?;
                 }
-            } else if detect::is_yaml(&path) && !name.starts_with('.') {
+            } else if detect::is_yaml(&path) && !name.starts_with('.') && name != SETTINGS {
                 self.folder_file(&path)?;
             }
         }
@@ -277,6 +282,12 @@ impl<'a> Loader<'a> {
                 target: self.targets.alertmanager,
             }),
             FileKind::Env => self.env_file(id, path),
+            FileKind::Suite => {
+                let target = Version::new(0, 0);
+                if let Some(model) = self.decode(id, tree, "techcorp", target, Dialect::V2) {
+                    self.stack.suites.push(loaded(id, path, target, model));
+                }
+            }
             FileKind::Compose => self.compose(&[(id, path.map(Path::to_owned))], usize::MAX),
         }
     }
