@@ -7,8 +7,10 @@ pub mod engine;
 mod layout;
 mod moment;
 pub mod payload;
+pub mod rule;
 mod value;
 
 pub use data::{Alert, Data, KeyValues};
 pub use moment::Moment;
+pub use rule::{RuleData, Sample};
 pub use value::Value;
