@@ -7,11 +7,14 @@
 mod condition;
 mod config;
 mod cover;
+pub mod coverage;
 pub mod dead;
 pub mod diff;
 pub mod duplicate;
+mod inhibit;
 mod key;
 mod labels;
+pub mod landing;
 mod level;
 mod plan;
 mod probe;
@@ -24,6 +27,7 @@ mod tree;
 mod walk;
 
 pub use config::{Config, Intervals, Mute};
+pub use inhibit::Inhibition;
 pub use labels::Labels;
 pub use resolve::Resolver;
 pub use space::Space;

@@ -29,8 +29,14 @@ pub enum Verdict {
 }
 
 impl AlertLabels {
-    pub(super) fn new(alerts: Vector) -> Self {
+    /// Takes what is known of the labels of alerts.
+    pub fn of(alerts: Vector) -> Self {
         Self { alerts }
+    }
+
+    /// Returns all descriptions together.
+    pub fn vector(&self) -> &Vector {
+        &self.alerts
     }
 
     /// Returns the kinds of alerts there are; none when there can be no alert.

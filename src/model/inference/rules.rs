@@ -105,7 +105,7 @@ impl<'a> Inference<'a> {
     pub fn alert_labels(&self, rule: &InferredRule<'_>) -> AlertLabels {
         let alerts = alert::labelled(rule);
         let sent = self.server(rule).map(|server| server.sent(&alerts));
-        AlertLabels::new(sent.unwrap_or(alerts))
+        AlertLabels::of(sent.unwrap_or(alerts))
     }
 
     fn server(&self, rule: &InferredRule<'_>) -> Option<&Server<'a>> {
