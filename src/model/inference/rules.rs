@@ -2,7 +2,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::server::Server;
 use super::{
-    AlertLabels, AnySeries, Inferred, Mode, Reliance, Selection, Storage, Values, Vector, alert,
+    AlertLabels, AnySeries, Inferred, Mode, Reliance, Selection, Series, Storage, Values, Vector,
+    alert,
 };
 use crate::diag::FileId;
 use crate::lang::promql::{Expr, METRIC_NAME, NodeKind};
@@ -106,6 +107,13 @@ impl<'a> Inference<'a> {
         let alerts = alert::labelled(rule);
         let sent = self.server(rule).map(|server| server.sent(&alerts));
         AlertLabels::of(sent.unwrap_or(alerts))
+    }
+
+    /// Returns an alert of the rule as the Alertmanagers get it: with external labels, relabelled.
+    pub fn sent(&self, rule: &InferredRule<'_>, alert: Series) -> Vector {
+        let alert = Vector::from(alert);
+        let sent = self.server(rule).map(|server| server.sent(&alert));
+        sent.unwrap_or(alert)
     }
 
     fn server(&self, rule: &InferredRule<'_>) -> Option<&Server<'a>> {
