@@ -108,7 +108,7 @@ fn missing(
             None => finding,
         });
     }
-    let usual = subject.usual.inferred_if_matching();
+    let usual = subject.usual().inferred_if_matching();
     if lacks(usual.get(root)) {
         let message = format!("the expression does not give `{label}`: {effect}");
         let finding = report.finding(&DOUBTFUL_TEMPLATE_LABEL, span, message);

@@ -96,6 +96,7 @@ impl<'a> Parser<'a> {
         let name = self.options.name.to_owned();
         let has_content = !self.options.variables.is_empty() || has_content(&self.nodes, self.text);
         self.define(&name, Span::new(0, 0), has_content);
+        self.nodes.shrink_to_fit();
         self.template.root = self.nodes;
         self.template.faults.sort_by_key(|fault| fault.span);
         self.template.faults.truncate(MAX_FAULTS);

@@ -275,7 +275,7 @@ mod tests {
         let stack = loader.stack;
         let reliance = Reliance::Usage(Catalogue::builtin());
         let inference = Inference::of(&stack, reliance);
-        let rule = &inference.rules()[0];
+        let rule = &inference.rule(0).unwrap();
         let maker = Maker::new(&stack, rule.file);
         let series = maker.series(rule, Optional::Known(&["team"]), 1).unwrap();
         let made = maker.alert(&inference, rule, &Arc::new(series)).unwrap();

@@ -61,7 +61,7 @@ pub(super) fn of(
 ) -> Vec<RuleUse> {
     let mut kinds: BTreeMap<(FileId, usize), Kinds> = BTreeMap::new();
     // Both hold the same rules in the same order.
-    for (rule, usual_rule) in certain.rules().iter().zip(usual.rules()) {
+    for (rule, usual_rule) in certain.rules().zip(usual.rules()) {
         if !rule.rule.is_alert() {
             continue;
         }
@@ -72,8 +72,8 @@ pub(super) fn of(
             certain: Vector::empty(),
             known: Vector::empty(),
         });
-        kinds.certain = kinds.certain.union(certain.alert_labels(rule).vector());
-        let known = usual.alert_labels(usual_rule);
+        kinds.certain = kinds.certain.union(certain.alert_labels(&rule).vector());
+        let known = usual.alert_labels(&usual_rule);
         let known: Vector = known
             .alternatives()
             .map(|series| closed(series, spoken))

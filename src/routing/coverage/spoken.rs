@@ -11,12 +11,12 @@ pub(super) fn of(certain: &Inference<'_>, usual: &Inference<'_>) -> BTreeSet<Str
     let mut names = BTreeSet::new();
     for inference in [certain, usual] {
         for rule in inference.rules() {
-            described(inference.alert_labels(rule).vector(), &mut names);
+            described(inference.alert_labels(&rule).vector(), &mut names);
             described(rule.result(), &mut names);
         }
     }
     for rule in certain.rules() {
-        in_rule(rule, &mut names);
+        in_rule(&rule, &mut names);
         in_expression(rule.expr, &mut names);
     }
     names.remove(METRIC_NAME);
@@ -58,7 +58,7 @@ fn in_expression(expr: &Expr, names: &mut BTreeSet<String>) {
                 names.extend(labels.map(|name| name.text.clone()));
             }
             NodeKind::Binary(binary) => {
-                for matching in &binary.matching {
+                if let Some(matching) = binary.matching.as_deref() {
                     let include = matching.group.iter().flat_map(|g| &g.include.names);
                     let labels = matching.labels.names.iter().chain(include);
                     names.extend(labels.map(|name| name.text.clone()));
