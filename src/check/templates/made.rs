@@ -300,8 +300,12 @@ impl Known {
             sample(vec![firing(first)], format!("of `{rule}`")),
             sample(vec![resolved(first)], format!("of the resolved `{rule}`")),
             sample(
-                vec![firing(first), firing(second), resolved(first)],
+                vec![firing(first), firing(second)],
                 format!("of several `{rule}`"),
+            ),
+            sample(
+                vec![firing(second), resolved(first)],
+                format!("of several `{rule}`, one of them resolved"),
             ),
         ];
         let without = |names: &[Arc<str>]| {

@@ -3,6 +3,7 @@
 mod list;
 mod load;
 mod render;
+mod rule;
 mod sample;
 mod show;
 mod write;
