@@ -4,6 +4,7 @@
 //! [`Space`] splits the values of labels into the classes that matchers can tell apart, which makes
 //! the infinitely many label sets finitely many.
 
+mod assessment;
 mod condition;
 mod config;
 mod cover;
@@ -23,9 +24,11 @@ mod resolve;
 #[cfg(test)]
 mod sample;
 pub mod space;
+pub mod suite;
 mod tree;
 mod walk;
 
+pub use assessment::Assessment;
 pub use config::{Config, Intervals, Mute};
 pub use inhibit::Inhibition;
 pub use labels::Labels;

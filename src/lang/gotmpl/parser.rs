@@ -22,8 +22,8 @@ pub(super) struct Parser<'a> {
     /// Tokens that were read and put back, the next one last.
     ahead: Vec<Token>,
     pub nodes: Vec<Node>,
-    pub frames: Vec<Frame>,
-    pub variables: Scope,
+    pub frames: Vec<Frame<'a>>,
+    pub variables: Scope<'a>,
     /// How many ranges are open.
     pub ranges: usize,
     pub parentheses: usize,

@@ -82,13 +82,12 @@ pub struct Coverage {
 
 impl Coverage {
     /// Finds out what rules reach. `certain` is what is known from files alone, and `usual` what is
-    /// usual besides, of the same stack. `tested` are the labels of alerts in suites.
+    /// usual besides, of the same stack.
     pub fn of(
         config: &Config,
         inhibitions: &[Inhibition],
         certain: &Inference<'_>,
         usual: &Inference<'_>,
-        tested: &[Labels],
     ) -> Self {
         let matchers = inhibitions
             .iter()
@@ -106,7 +105,7 @@ impl Coverage {
             .map(str::to_owned)
             .collect();
         let rules = rules::of(certain, usual, &known, &mut landings);
-        let routes = routes(config, &rules, &landings, tested);
+        let routes = routes(config, &rules, &landings);
         Self {
             receivers: receivers(config, &rules, &routes),
             intervals: intervals(config, &routes),
@@ -114,6 +113,15 @@ impl Coverage {
             routes,
             rules,
             spoken,
+        }
+    }
+
+    /// Marks the routes that take one of the alerts with these labels as tested.
+    pub fn test(&mut self, config: &Config, alerts: &[Labels]) {
+        for id in alerts.iter().flat_map(|labels| config.tree.resolve(labels)) {
+            if let Some(route) = self.routes.get_mut(id.get()) {
+                route.tested = true;
+            }
         }
     }
 
@@ -136,22 +144,15 @@ impl Coverage {
     }
 }
 
-fn routes(
-    config: &Config,
-    rules: &[RuleUse],
-    landings: &Landings<'_>,
-    tested: &[Labels],
-) -> Vec<RouteUse> {
+fn routes(config: &Config, rules: &[RuleUse], landings: &Landings<'_>) -> Vec<RouteUse> {
     let tree = &config.tree;
-    let tested = tested.iter().flat_map(|labels| tree.resolve(labels));
-    let tested: BTreeSet<RouteId> = tested.collect();
     let mut uses: Vec<_> = tree
         .iter()
         .map(|(id, _)| RouteUse {
             takes: reach(rules, |found| found == id),
             can_take: landings.can_take(id),
             is_passed: false,
-            tested: tested.contains(&id),
+            tested: false,
         })
         .collect();
     for (id, _) in tree.iter() {

@@ -13,11 +13,9 @@ pub(super) fn of(certain: &Inference<'_>, usual: &Inference<'_>) -> BTreeSet<Str
         for rule in inference.rules() {
             described(inference.alert_labels(&rule).vector(), &mut names);
             described(rule.result(), &mut names);
+            in_rule(&rule, &mut names);
+            in_expression(rule.expr, &mut names);
         }
-    }
-    for rule in certain.rules() {
-        in_rule(&rule, &mut names);
-        in_expression(rule.expr, &mut names);
     }
     names.remove(METRIC_NAME);
     names
@@ -58,7 +56,7 @@ fn in_expression(expr: &Expr, names: &mut BTreeSet<String>) {
                 names.extend(labels.map(|name| name.text.clone()));
             }
             NodeKind::Binary(binary) => {
-                if let Some(matching) = binary.matching.as_deref() {
+                if let Some(matching) = &binary.matching {
                     let include = matching.group.iter().flat_map(|g| &g.include.names);
                     let labels = matching.labels.names.iter().chain(include);
                     names.extend(labels.map(|name| name.text.clone()));

@@ -26,13 +26,14 @@ fn coverage(alertmanager: &str, rules: &str, tested: &[Labels]) -> Coverage {
     let model = &loader.stack.alertmanagers[0];
     let config = Config::of(&model.model, model.target).unwrap();
     let catalogue = Catalogue::default();
-    Coverage::of(
+    let mut coverage = Coverage::of(
         &config,
         &Inhibition::all(&model.model),
         &Inference::of(&loader.stack, Reliance::Files),
         &Inference::of(&loader.stack, Reliance::Usage(&catalogue)),
-        tested,
-    )
+    );
+    coverage.test(&config, tested);
+    coverage
 }
 
 const ALERTMANAGER: &str = r#"
