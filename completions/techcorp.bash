@@ -807,7 +807,7 @@ _techcorp() {
             return 0
             ;;
         techcorp__subcmd__templates__subcmd__render)
-            opts="-O -o -C -q -v -h --config --receiver --name --html --data --sample --defaults --out-file --output --dir --color --quiet --verbose --help"
+            opts="-O -o -C -q -v -h --config --receiver --name --html --data --rule --sample --defaults --out-file --output --dir --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -826,6 +826,10 @@ _techcorp() {
                     return 0
                     ;;
                 --data)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rule)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

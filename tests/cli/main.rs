@@ -8,6 +8,7 @@ mod coverage;
 mod examples;
 mod golden;
 mod house;
+mod rule_alerts;
 mod sandbox;
 mod secrets;
 mod templates;

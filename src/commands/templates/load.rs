@@ -61,7 +61,7 @@ impl Chosen {
     }
 }
 
-fn cannot_read(error: LoadError) -> CommandError {
+pub(super) fn cannot_read(error: LoadError) -> CommandError {
     match error {
         LoadError::Io(path, error) => {
             CommandError::new(format!("cannot read `{}`: {error}", path.display()))

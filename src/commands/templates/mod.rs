@@ -4,6 +4,7 @@ mod golden;
 mod list;
 mod load;
 mod render;
+mod rule;
 mod sample;
 mod show;
 mod test;
