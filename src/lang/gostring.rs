@@ -1,5 +1,10 @@
 //! Go's quoted strings: what `strconv.Unquote` reads.
 
+use std::fmt::Write as _;
+use std::sync::LazyLock;
+
+use regex_syntax::hir::{Class, ClassUnicode, HirKind};
+
 use crate::diag::{Fault, Span};
 use crate::lang::excerpt::excerpt;
 
@@ -149,25 +154,62 @@ fn push(bytes: &mut Vec<u8>, c: char) {
     bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
 }
 
-/// Writes a string in double quotes so that [`unquote`] and Go read it back.
+/// Writes a string in double quotes as Go's `strconv.Quote` does.
 pub(crate) fn quote(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
     for c in text.chars() {
-        match c {
-            '"' => quoted.push_str("\\\""),
-            '\\' => quoted.push_str("\\\\"),
-            '\n' => quoted.push_str("\\n"),
-            '\r' => quoted.push_str("\\r"),
-            '\t' => quoted.push_str("\\t"),
-            c if c.is_control() || (c.is_whitespace() && c != ' ') => {
-                quoted.push_str(&format!("\\u{:04x}", u32::from(c)));
-            }
-            c => quoted.push(c),
-        }
+        push_quoted(c, &mut quoted);
     }
     quoted.push('"');
     quoted
+}
+
+/// Writes a character as it stands in a quoted string.
+pub(crate) fn push_quoted(c: char, out: &mut String) {
+    match c {
+        '"' => out.push_str("\\\""),
+        '\\' => out.push_str("\\\\"),
+        ' '..='~' => out.push(c),
+        '\x07' => out.push_str("\\a"),
+        '\x08' => out.push_str("\\b"),
+        '\x0c' => out.push_str("\\f"),
+        '\n' => out.push_str("\\n"),
+        '\r' => out.push_str("\\r"),
+        '\t' => out.push_str("\\t"),
+        '\x0b' => out.push_str("\\v"),
+        _ if is_printable(c) => out.push(c),
+        _ => {
+            let code = u32::from(c);
+            let _ = match code {
+                ..=0x7f => write!(out, "\\x{code:02x}"),
+                0x80..=0xffff => write!(out, "\\u{code:04x}"),
+                _ => write!(out, "\\U{code:08x}"),
+            };
+        }
+    }
+}
+
+/// The letters, marks, numbers, punctuation and symbols of Unicode: what Go takes as printable.
+static PRINTABLE: LazyLock<Option<ClassUnicode>> = LazyLock::new(|| {
+    let class = regex_syntax::parse(r"[\pL\pM\pN\pP\pS]").ok()?;
+    match class.into_kind() {
+        HirKind::Class(Class::Unicode(class)) => Some(class),
+        _ => None,
+    }
+});
+
+/// Returns whether Go takes a character as printable, a space beside it.
+pub(crate) fn is_printable(c: char) -> bool {
+    let Some(class) = PRINTABLE.as_ref() else {
+        return false;
+    };
+    let ranges = class.ranges();
+    let after = ranges.partition_point(|range| range.start() <= c);
+    after
+        .checked_sub(1)
+        .and_then(|at| ranges.get(at))
+        .is_some_and(|range| c <= range.end())
 }
 
 #[cfg(test)]

@@ -4,11 +4,9 @@
 //! accepted; Go's `strconv.Quote` for what is written.
 
 use std::fmt::Write as _;
-use std::sync::LazyLock;
-
-use regex_syntax::hir::{Class, ClassUnicode, HirKind};
 
 use crate::diag::{Fault, Span};
+use crate::lang::gostring;
 
 /// The text of a string literal.
 ///
@@ -213,58 +211,13 @@ pub(super) fn quote(text: &Text, out: &mut String) {
     out.push('"');
     for chunk in text.as_bytes().utf8_chunks() {
         for c in chunk.valid().chars() {
-            push_quoted(c, out);
+            gostring::push_quoted(c, out);
         }
         for byte in chunk.invalid() {
             let _ = write!(out, "\\x{byte:02x}");
         }
     }
     out.push('"');
-}
-
-fn push_quoted(c: char, out: &mut String) {
-    match c {
-        '"' => out.push_str("\\\""),
-        '\\' => out.push_str("\\\\"),
-        ' '..='~' => out.push(c),
-        '\x07' => out.push_str("\\a"),
-        '\x08' => out.push_str("\\b"),
-        '\x0c' => out.push_str("\\f"),
-        '\n' => out.push_str("\\n"),
-        '\r' => out.push_str("\\r"),
-        '\t' => out.push_str("\\t"),
-        '\x0b' => out.push_str("\\v"),
-        _ if is_printable(c) => out.push(c),
-        _ => {
-            let code = u32::from(c);
-            let _ = match code {
-                ..=0x7f => write!(out, "\\x{code:02x}"),
-                0x80..=0xffff => write!(out, "\\u{code:04x}"),
-                _ => write!(out, "\\U{code:08x}"),
-            };
-        }
-    }
-}
-
-/// The letters, marks, numbers, punctuation and symbols of Unicode: what Go takes as printable.
-static PRINTABLE: LazyLock<Option<ClassUnicode>> = LazyLock::new(|| {
-    let class = regex_syntax::parse(r"[\pL\pM\pN\pP\pS]").ok()?;
-    match class.into_kind() {
-        HirKind::Class(Class::Unicode(class)) => Some(class),
-        _ => None,
-    }
-});
-
-fn is_printable(c: char) -> bool {
-    let Some(class) = PRINTABLE.as_ref() else {
-        return false;
-    };
-    let ranges = class.ranges();
-    let after = ranges.partition_point(|range| range.start() <= c);
-    after
-        .checked_sub(1)
-        .and_then(|at| ranges.get(at))
-        .is_some_and(|range| c <= range.end())
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::compare::{equal, ordered};
 use super::error::Refusal;
 use super::fields::label;
 use super::printf::printf;
+use crate::lang::gostring;
 use crate::notify::Value;
 
 /// Calls one of Go's functions but `and` and `or`; `None` when there is none of that name.
@@ -20,13 +21,27 @@ pub(super) fn call(name: &str, values: &[Value]) -> Option<Result<Value, Refusal
         ("println", values) => Ok(Value::text(println(values))),
         ("printf", [Value::Text(format), values @ ..]) => printf(format, values),
         ("html", values) => Ok(Value::text(gotmpl::html_escape(&plain(values)))),
-        ("js", values) => Ok(Value::text(gotmpl::js_escape(&plain(values)))),
+        ("js", values) => Ok(Value::text(js(&plain(values)))),
         ("urlquery", values) => Ok(Value::text(gotmpl::url_encode(&plain(values)))),
         ("call", _) => Err(Refusal::new(
             "`call` needs a function, and no value here is one",
         )),
         _ => return None,
     })
+}
+
+/// Escapes text for JavaScript; what cannot be seen is written by its number.
+fn js(text: &str) -> String {
+    let escaped = gotmpl::js_escape(text);
+    let seen = |c: char| c.is_ascii() || gostring::is_printable(c);
+    let mut out = String::with_capacity(escaped.len());
+    for c in escaped.chars() {
+        match seen(c) {
+            true => out.push(c),
+            false => out.push_str(&format!("\\u{:04X}", u32::from(c))),
+        }
+    }
+    out
 }
 
 /// Returns one value as it is, several as the text that they make together.

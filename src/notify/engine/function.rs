@@ -7,9 +7,10 @@ use super::builtin;
 use super::error::{ExecError, Refusal};
 use super::exec::Executor;
 use super::json::to_json;
+use super::number::number;
 use super::{humanize, prometheus, text};
 use crate::diag::Span;
-use crate::lang::gotmpl::Operand;
+use crate::lang::gotmpl::{Operand, OperandKind};
 use crate::lang::regex::{Dialect, Regex};
 use crate::notify::Value;
 use crate::notify::layout;
@@ -95,6 +96,27 @@ fn of_go(name: &str) -> Option<Signature> {
     })
 }
 
+/// Returns the value of a number that stands in the template for a parameter that takes whole
+/// numbers: it has the parameter's type, and `28800e9` is whole.
+fn constant(operand: &Operand, parameter: Parameter) -> Option<Value> {
+    let OperandKind::Number(text) = &operand.kind else {
+        return None;
+    };
+    let whole = match number(text).filter(|_| operand.fields.is_empty())? {
+        Value::Int(number) => number,
+        Value::Float(number) if number.fract() == 0.0 && number.abs() < MAX_WHOLE => number as i64,
+        _ => return None,
+    };
+    match parameter {
+        Parameter::Duration => Some(Value::Duration(whole)),
+        Parameter::Integer => Some(Value::Int(whole)),
+        _ => None,
+    }
+}
+
+/// The first float that Go's `int` does not hold.
+const MAX_WHOLE: f64 = 9_223_372_036_854_775_808.0;
+
 impl<'a> Executor<'a> {
     pub(super) fn function(
         &mut self,
@@ -154,12 +176,16 @@ impl<'a> Executor<'a> {
                 format!("`{name}` takes {least}{expected} argument{plural}, here are {given}");
             return self.fail(span, message);
         }
+        let types = parameters.iter().copied().chain(more.into_iter().cycle());
         let mut values = Vec::with_capacity(given);
-        for operand in operands {
-            values.push((self.argument(operand, dot)?, operand.span));
+        for (operand, parameter) in operands.iter().zip(types.clone()) {
+            let value = match constant(operand, parameter) {
+                Some(value) => value,
+                None => self.argument(operand, dot)?,
+            };
+            values.push((value, operand.span));
         }
         values.extend(last.map(|value| (value, span)));
-        let types = parameters.iter().copied().chain(more.into_iter().cycle());
         let mut taken = Vec::with_capacity(given);
         for ((value, place), parameter) in values.into_iter().zip(types) {
             if !parameter.takes(&value) {

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use super::error::Refusal;
+use crate::lang::gostring;
 use crate::notify::Value;
 
 /// How many values `printf` takes here.
@@ -73,10 +74,25 @@ fn one(flags: &str, verb: char, value: &Value) -> Result<String, Refusal> {
         (Value::Float(number), 'v' | 'e' | 'E' | 'f' | 'F' | 'g' | 'G' | 'x' | 'X' | 'b') => {
             Ok(padded(flags, &not_finite(flags, *number)))
         }
-        (Value::Float(number), 'T') => Ok(padded(flags, type_name(&Value::Float(*number)))),
+        (_, 'T') => Ok(padded(flags, type_name(value))),
+        (value, verb) if is_composed(value) && !(flags.is_empty() && "vs".contains(verb)) => {
+            let message = format!(
+                "`printf` with `%{flags}{verb}` and {} is not supported",
+                value.kind()
+            );
+            Err(Refusal::unsupported(message))
+        }
         (Value::Float(_), _) => Ok(format!("%!{verb}(float64={})", one(flags, 'v', value)?)),
         (Value::Int(number), 'e' | 'E' | 'f' | 'F' | 'g' | 'G') => {
             Ok(format!("%!{verb}(int={})", with_digits(flags, *number)))
+        }
+        // Of the same meaning, but filled with zeros where that is asked for.
+        (Value::Int(_), 'v') if !flags.contains('#') => one(flags, 'd', value),
+        (Value::Int(_), verb) if !"vbcdoOqxXU".contains(verb) => {
+            Ok(format!("%!{verb}(int={})", one(flags, 'v', value)?))
+        }
+        (Value::Bool(_), verb) if !"vt".contains(verb) => {
+            Ok(format!("%!{verb}(bool={})", one(flags, 'v', value)?))
         }
         (Value::Text(_), verb) if !"svqxXT".contains(verb) => {
             Ok(format!("%!{verb}(string={})", one(flags, 's', value)?))
@@ -90,15 +106,30 @@ fn one(flags: &str, verb: char, value: &Value) -> Result<String, Refusal> {
     }
 }
 
+/// Whether Go applies a verb to the parts of the value.
+fn is_composed(value: &Value) -> bool {
+    matches!(
+        value,
+        Value::Data(_)
+            | Value::Alerts(_)
+            | Value::AlertList(_)
+            | Value::Alert(_)
+            | Value::KeyValues(_)
+            | Value::Pairs(_)
+            | Value::Pair(..)
+            | Value::List(_)
+            | Value::Map(_)
+    )
+}
+
 /// Go shows a character that cannot be seen by its number.
 fn escaped(c: char) -> String {
-    let is_unseen = (c.is_whitespace() && c != ' ')
-        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
-        || matches!(c, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e000}'..='\u{f8ff}');
-    match is_unseen {
-        true => format!("\\u{:04x}", u32::from(c)),
-        false => c.to_string(),
+    let mut out = String::new();
+    match c.is_ascii() || gostring::is_printable(c) {
+        true => out.push(c),
+        false => gostring::push_quoted(c, &mut out),
     }
+    out
 }
 
 /// A precision is the least number of an integer's digits.
@@ -147,7 +178,21 @@ fn type_name(value: &Value) -> &'static str {
         Value::Text(_) => "string",
         Value::Labels(_) => "map[string]string",
         Value::Html(_) => "template.HTML",
+        Value::Url(_) => "template.URL",
         Value::Time(_) => "time.Time",
+        Value::Duration(_) => "time.Duration",
+        Value::Month(_) => "time.Month",
+        Value::Weekday(_) => "time.Weekday",
+        Value::Data(_) => "*template.Data",
+        Value::Alerts(_) => "template.Alerts",
+        Value::AlertList(_) => "[]template.Alert",
+        Value::Alert(_) => "template.Alert",
+        Value::KeyValues(_) => "template.KV",
+        Value::Pairs(_) => "template.Pairs",
+        Value::Pair(..) => "template.Pair",
+        Value::Texts(_) => "[]string",
+        Value::List(_) => "[]interface {}",
+        Value::Map(_) => "map[string]interface {}",
         Value::Samples(_) => "template.queryResult",
         _ => "interface {}",
     }
