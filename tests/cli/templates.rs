@@ -263,6 +263,52 @@ fn render_tells_of_texts_that_are_cut() {
 }
 
 #[test]
+fn nothing_runs_for_ever() {
+    let templates = [
+        (
+            "recursion",
+            "{{ define \"a\" }}{{ template \"b\" . }}{{ end }}{{ define \"b\" }}{{ template \"a\" . }}{{ end }}",
+            "a",
+        ),
+        (
+            "loops",
+            "{{ define \"x\" }}{{ range .l }}{{ range $.l }}{{ end }}{{ end }}{{ end }}{{ define \"a\" }}{{ range .Alerts }}{{ range $.Alerts }}{{ template \"c\" $ }}{{ end }}{{ end }}{{ end }}{{ define \"c\" }}{{ template \"a\" . }}{{ end }}",
+            "a",
+        ),
+        (
+            "output",
+            "{{ define \"d\" }}{{ $s := print . . . . . . . . }}{{ if lt (len $s) 100000000 }}{{ template \"d\" $s }}{{ end }}{{ $s }}{{ end }}{{ define \"a\" }}{{ template \"d\" \"xxxxxxxx\" }}{{ end }}",
+            "a",
+        ),
+    ];
+    let config = |payload: &str| {
+        format!(
+            "templates: [a.tmpl]\nroute: {{receiver: ops}}\nreceivers:\n  - name: ops\n    webhook_configs:\n      - {{url: 'https://x.example/', payload: '{payload}'}}\n    slack_configs:\n      - {{api_url: 'https://x.example/', title: '{payload}', title_link: '', pretext: '', text: '', fallback: '', callback_id: '', footer: '', color: '', username: '', icon_emoji: '', icon_url: ''}}\n"
+        )
+    };
+    for (what, text, name) in templates {
+        let sandbox = Sandbox::new()
+            .file(
+                "alertmanager.yml",
+                config(&format!("{{{{ template \"{name}\" . }}}}")),
+            )
+            .file("a.tmpl", text);
+        let ran = sandbox.run(&["templates", "render", "--sample", "mixed"]);
+        assert_eq!(ran.code, 1, "{what}: {} {}", ran.out, ran.err);
+        assert!(ran.err.contains("error: a.tmpl:1:"), "{what}: {}", ran.err);
+    }
+    // What a payload's templates give is executed again: here it is itself, twice.
+    let twice = "{{ define \"a\" }}[{{ printf \"%q, %q\" \"{{ template \\\"a\\\" . }}\" \"{{ template \\\"a\\\" . }}\" }}]{{ end }}";
+    let sandbox = Sandbox::new()
+        .file("alertmanager.yml", config("{{ template \"a\" . }}"))
+        .file("a.tmpl", twice);
+    let ran = sandbox.run(&["templates", "render"]);
+    assert_eq!(ran.code, 1, "{} {}", ran.out, ran.err);
+    let said = "webhook `payload`: what the templates give holds templates without end";
+    assert!(ran.err.contains(said), "{}", ran.err);
+}
+
+#[test]
 fn list_shows_users_and_what_is_unused_or_undefined() {
     let sandbox = sandbox(CONFIG);
     let ran = sandbox.run(&["templates", "list"]);

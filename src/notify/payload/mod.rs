@@ -31,8 +31,10 @@ pub use request::{Body, Mail, Request};
 use request::{Headers, Message};
 use url::Target;
 
+use std::cell::Cell;
+
 use super::Data;
-use super::engine::{ErrorKind, ExecError, Set};
+use super::engine::{ErrorKind, ExecError, Limits, Set};
 use super::limits;
 use crate::diag::Span;
 use crate::model::alertmanager::{Global, Receiver, Templated};
@@ -110,7 +112,9 @@ pub fn payloads(set: &Set, data: &Data, receiver: &Receiver, global: &Global) ->
     let mut payloads = Payloads::default();
     // Without `send_resolved`, resolved alerts are left out of a notification.
     let firing = data.firing();
+    let spent = Cell::new(0);
     let renderer = |kind, span, resolved: bool| Renderer {
+        spent: &spent,
         set,
         data: if resolved { data } else { &firing },
         global,
@@ -176,8 +180,16 @@ impl Payloads {
 
 type Made = Result<Vec<Message>, Box<Failure>>;
 
+/// What executing the output of templates once more may use, for one receiver: so much output,
+/// where each execution counts as [`AGAIN_EACH`] bytes at least, and so many steps at once.
+const AGAIN_BYTES: usize = 16 << 20;
+const AGAIN_EACH: usize = 8 << 10;
+const AGAIN_STEPS: u64 = 50_000;
+
 /// Executes the fields of one entry.
 struct Renderer<'a> {
+    /// What was used of [`AGAIN_BYTES`].
+    spent: &'a Cell<usize>,
     set: &'a Set,
     data: &'a Data,
     global: &'a Global,
@@ -226,6 +238,30 @@ impl Renderer<'_> {
             self.set.text_field(text, self.data)
         };
         result.map_err(|error| self.failure(name, text, span, error))
+    }
+
+    /// Executes what a template gave, as Alertmanager does in details and payloads. That can go on
+    /// without end, where it crashes.
+    fn again(&self, name: &str, text: &str, span: Span) -> Result<String, Box<Failure>> {
+        if !text.contains("{{") {
+            return Ok(text.to_owned());
+        }
+        let mut set = self.set.clone();
+        set.limits = Limits {
+            steps: AGAIN_STEPS,
+            ..set.limits
+        };
+        let result = set.text_field(text, self.data);
+        let out = result.map_err(|error| self.failure(name, text, span, error))?;
+        let spent = self.spent.get() + out.len().max(AGAIN_EACH);
+        self.spent.set(spent);
+        if spent > AGAIN_BYTES {
+            let message = "what the templates give holds templates without end";
+            let mut failure = self.refused(name, Some(span), message);
+            failure.error.kind = ErrorKind::Limit;
+            return Err(failure);
+        }
+        Ok(out)
     }
 
     fn failure(&self, name: &str, text: &str, span: Span, error: ExecError) -> Box<Failure> {

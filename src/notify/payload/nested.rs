@@ -57,7 +57,10 @@ pub(super) fn text(
     renderer: &Renderer<'_>,
     depth: usize,
 ) -> Result<Json, Box<Failure>> {
-    let result = renderer.execute(name, text, span, false)?;
+    let result = match depth {
+        0 => renderer.execute(name, text, span, false)?,
+        _ => renderer.again(name, text, span)?,
+    };
     if depth > MAX_DEPTH {
         return Ok(result.into());
     }
@@ -109,7 +112,7 @@ fn node(
         Kind::Map(_) => {
             let mut map = Map::new();
             for (key, value) in node.entries().filter(|(key, _)| is_text(*key)) {
-                let key = renderer.execute(name, key.text().unwrap_or_default(), span, false)?;
+                let key = renderer.again(name, key.text().unwrap_or_default(), span)?;
                 map.insert(key, self::node(name, value, span, renderer, depth + 1)?);
             }
             map.sort_keys();
