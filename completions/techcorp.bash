@@ -58,6 +58,9 @@ _techcorp() {
             techcorp__subcmd__help,validate)
                 cmd="techcorp__subcmd__help__subcmd__validate"
                 ;;
+            techcorp__subcmd__help__subcmd__routes,diff)
+                cmd="techcorp__subcmd__help__subcmd__routes__subcmd__diff"
+                ;;
             techcorp__subcmd__help__subcmd__routes,show)
                 cmd="techcorp__subcmd__help__subcmd__routes__subcmd__show"
                 ;;
@@ -70,6 +73,9 @@ _techcorp() {
             techcorp__subcmd__help__subcmd__templates,render)
                 cmd="techcorp__subcmd__help__subcmd__templates__subcmd__render"
                 ;;
+            techcorp__subcmd__routes,diff)
+                cmd="techcorp__subcmd__routes__subcmd__diff"
+                ;;
             techcorp__subcmd__routes,help)
                 cmd="techcorp__subcmd__routes__subcmd__help"
                 ;;
@@ -78,6 +84,9 @@ _techcorp() {
                 ;;
             techcorp__subcmd__routes,test)
                 cmd="techcorp__subcmd__routes__subcmd__test"
+                ;;
+            techcorp__subcmd__routes__subcmd__help,diff)
+                cmd="techcorp__subcmd__routes__subcmd__help__subcmd__diff"
                 ;;
             techcorp__subcmd__routes__subcmd__help,help)
                 cmd="techcorp__subcmd__routes__subcmd__help__subcmd__help"
@@ -269,8 +278,22 @@ _techcorp() {
             return 0
             ;;
         techcorp__subcmd__help__subcmd__routes)
-            opts="show test"
+            opts="diff show test"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        techcorp__subcmd__help__subcmd__routes__subcmd__diff)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -397,7 +420,7 @@ _techcorp() {
             return 0
             ;;
         techcorp__subcmd__routes)
-            opts="-C -q -v -h --dir --color --quiet --verbose --help show test help"
+            opts="-C -q -v -h --dir --color --quiet --verbose --help diff show test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -422,9 +445,57 @@ _techcorp() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        techcorp__subcmd__routes__subcmd__help)
-            opts="show test help"
+        techcorp__subcmd__routes__subcmd__diff)
+            opts="-o -C -q -v -h --output --dir --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "human json markdown" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "human json markdown" -- "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        techcorp__subcmd__routes__subcmd__help)
+            opts="diff show test help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        techcorp__subcmd__routes__subcmd__help__subcmd__diff)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

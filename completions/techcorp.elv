@@ -68,9 +68,23 @@ set edit:completion:arg-completer[techcorp] = {|@words|
             cand --verbose 'Tell more, such as the files that were left out'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+            cand diff 'Prove which alerts go elsewhere with another configuration'
             cand show 'Show the routing tree with everything that is in force for each route'
             cand test 'Tell which receivers get an alert with these labels'
             cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'techcorp;routes;diff'= {
+            cand -o 'Output format; markdown is fit for a comment on a pull request'
+            cand --output 'Output format; markdown is fit for a comment on a pull request'
+            cand -C 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --dir 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --color 'When to use colour'
+            cand -q 'Print results only'
+            cand --quiet 'Print results only'
+            cand -v 'Tell more, such as the files that were left out'
+            cand --verbose 'Tell more, such as the files that were left out'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'techcorp;routes;show'= {
             cand --config 'Alertmanager configuration; `-` is standard input [default: the one of the stack folder]'
@@ -104,9 +118,12 @@ set edit:completion:arg-completer[techcorp] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'techcorp;routes;help'= {
+            cand diff 'Prove which alerts go elsewhere with another configuration'
             cand show 'Show the routing tree with everything that is in force for each route'
             cand test 'Tell which receivers get an alert with these labels'
             cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'techcorp;routes;help;diff'= {
         }
         &'techcorp;routes;help;show'= {
         }
@@ -223,8 +240,11 @@ set edit:completion:arg-completer[techcorp] = {|@words|
         &'techcorp;help;validate'= {
         }
         &'techcorp;help;routes'= {
+            cand diff 'Prove which alerts go elsewhere with another configuration'
             cand show 'Show the routing tree with everything that is in force for each route'
             cand test 'Tell which receivers get an alert with these labels'
+        }
+        &'techcorp;help;routes;diff'= {
         }
         &'techcorp;help;routes;show'= {
         }

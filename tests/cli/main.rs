@@ -6,6 +6,7 @@
 mod artifacts;
 mod examples;
 mod house;
+mod routes;
 mod sandbox;
 mod secrets;
 mod templates;

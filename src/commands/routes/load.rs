@@ -62,7 +62,7 @@ pub(super) fn load_text(
         .map_err(cannot_read)
 }
 
-fn cannot_read(error: LoadError) -> CommandError {
+pub(super) fn cannot_read(error: LoadError) -> CommandError {
     match error {
         LoadError::Io(path, error) => {
             CommandError::new(format!("cannot read `{}`: {error}", path.display()))

@@ -1,7 +1,9 @@
 //! `routes`: where alerts go.
 
+mod diff;
 mod lines;
 mod load;
+mod revision;
 mod show;
 mod test;
 
@@ -24,6 +26,7 @@ pub struct Routes {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Diff(diff::Diff),
     Show(show::Show),
     Test(test::Test),
 }
@@ -35,6 +38,7 @@ impl Routes {
     /// As the subcommand says.
     pub fn run(&self, context: &RunContext) -> Result<Exit, CommandError> {
         match &self.command {
+            Command::Diff(args) => args.run(context),
             Command::Show(args) => args.run(context),
             Command::Test(args) => args.run(context),
         }

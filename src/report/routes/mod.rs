@@ -1,7 +1,9 @@
 //! Results about routes in each output format.
 
 mod delivery;
+mod diff;
 mod tree;
 
 pub use delivery::{delivery_json, delivery_text};
+pub use diff::{Compared, Side, diff_json, diff_markdown, diff_text};
 pub use tree::{tree_dot, tree_json, tree_mermaid, tree_text};

@@ -95,7 +95,8 @@ fn shown<T>(value: &Effective<T>, text: impl Fn(&T) -> String) -> String {
     format!("{}{}", text(&value.value), mark(value.origin))
 }
 
-fn group_by(group_by: &GroupBy) -> String {
+/// Returns the labels of `group_by`: `[a, b]`, `[...]` for all.
+pub(super) fn group_by(group_by: &GroupBy) -> String {
     match group_by {
         GroupBy::All => "[...]".to_owned(),
         GroupBy::Labels(names) => {

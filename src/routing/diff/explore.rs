@@ -258,6 +258,11 @@ fn differs(old: Vec<u32>, new: Vec<u32>) -> Diagram {
 }
 
 impl Explorer<'_> {
+    /// Returns the space of the labels.
+    pub(super) fn space(&self) -> &Space {
+        self.space
+    }
+
     /// Returns the diagram of a number.
     pub(super) fn diagram(&self, number: u32) -> Rc<Diagram> {
         Rc::clone(self.diagrams.get(number))

@@ -1,0 +1,240 @@
+//! `routes`.
+
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::sandbox::{Ran, Sandbox};
+
+const CONFIG: &str = r#"route:
+  receiver: ops
+  group_by: [alertname]
+  routes:
+    - matchers: [severity = "critical"]
+      receiver: audit
+      continue: true
+    - matchers: [team = "dba"]
+      receiver: dba-slack
+      group_wait: 10s
+      routes:
+        - matchers: [severity = "critical", service =~ "db-.*"]
+          receiver: dba-pager
+          mute_time_intervals: [nights]
+    - matchers: [team =~ "web|shop"]
+      receiver: web-slack
+receivers:
+  - name: ops
+  - name: audit
+  - name: dba-slack
+  - name: dba-pager
+  - name: web-slack
+time_intervals:
+  - name: nights
+    time_intervals:
+      - times: [{start_time: '22:00', end_time: '24:00'}]
+        location: Europe/Berlin
+inhibit_rules:
+  - source_matchers: [severity = "critical"]
+    target_matchers: [severity =~ "warning|info"]
+    equal: [alertname, cluster]
+  - source_matchers: [alertname = "ClusterDown"]
+    target_matchers: [alertname != "ClusterDown"]
+    equal: [cluster]
+"#;
+
+fn sandbox() -> Sandbox {
+    Sandbox::new().file("alertmanager.yml", CONFIG)
+}
+
+fn json(ran: &Ran) -> Value {
+    serde_json::from_str(&ran.out).expect("JSON")
+}
+
+/// Runs git in a sandbox, whatever the machine's own settings are.
+fn git(sandbox: &Sandbox, args: &[&str]) {
+    let ran = Command::new("git")
+        .args(["-c", "user.name=t", "-c", "user.email=t@example.org"])
+        .args(args)
+        .current_dir(sandbox.path(""))
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_SYSTEM", "/dev/null")
+        .output()
+        .expect("git starts");
+    assert!(ran.status.success(), "{args:?}: {ran:?}");
+}
+
+/// Runs the binary where git can be found.
+fn with_git(sandbox: &Sandbox, args: &[&str]) -> Ran {
+    let path = std::env::var("PATH").expect("a PATH");
+    sandbox.run_with(args, &[("PATH", &path)], b"")
+}
+
+#[test]
+fn diff_tells_who_goes_elsewhere_with_an_example() {
+    let new = CONFIG
+        .replace("[team =~ \"web|shop\"]", "[team = \"web\"]")
+        .replace("group_wait: 10s", "group_wait: 20s");
+    let sandbox = sandbox().file("new.yml", new);
+    let ran = sandbox.run(&[
+        "routes",
+        "diff",
+        "alertmanager.yml",
+        "new.yml",
+        "-o",
+        "json",
+    ]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    let json = json(&ran);
+    assert_eq!(json["schema"], "techcorp/routes-diff/v1");
+    assert_eq!(json["equivalent"], false);
+    let changes = json["changes"].as_array().expect("changes");
+    assert_eq!(changes.len(), 3);
+    let alerts = |at: usize| &changes[at]["alerts"][0];
+    assert_eq!(changes[0]["receivers"]["old"][0], "web-slack");
+    assert_eq!(changes[0]["receivers"]["new"], serde_json::json!([]));
+    assert_eq!(
+        alerts(0)["condition"],
+        "severity=\"critical\" and team=\"shop\""
+    );
+    assert_eq!(changes[1]["receivers"]["new"][0], "ops");
+    assert_eq!(
+        alerts(1)["condition"],
+        "team=\"shop\" and severity!=\"critical\""
+    );
+    assert_eq!(alerts(1)["example"], serde_json::json!({"team": "shop"}));
+    assert_eq!(alerts(1)["old"][0]["line"], 15);
+    assert_eq!(changes[2]["receivers"], Value::Null);
+    assert_eq!(changes[2]["settings"][0]["setting"], "group_wait");
+    assert_eq!(alerts(2)["condition"], "team=\"dba\"");
+}
+
+#[test]
+fn diff_is_fit_to_read() {
+    let sandbox = sandbox().file(
+        "new.yml",
+        CONFIG.replace("dba-slack\n      group", "ops\n      group"),
+    );
+    let text = sandbox.run(&["routes", "diff", "alertmanager.yml", "new.yml"]);
+    assert_eq!(text.code, 1);
+    let expected = "1.  receivers: dba-slack -> ops
+    team=\"dba\"
+      unless service=~\"db-.*\" and severity=\"critical\"
+      example {team=\"dba\"}
+      alertmanager.yml:8 -> new.yml:8
+
+1 change; proven: every other alert is treated as before
+";
+    assert_eq!(text.out, expected);
+    let markdown = sandbox.run(&[
+        "routes",
+        "diff",
+        "alertmanager.yml",
+        "new.yml",
+        "-o",
+        "markdown",
+    ]);
+    let row = "| **1** | `team=\"dba\"`<br>unless `service=~\"db-.*\" and severity=\"critical\"` | \
+               receivers: `dba-slack` → `ops` | `{team=\"dba\"}` | `alertmanager.yml:8` → \
+               `new.yml:8` |\n";
+    assert!(markdown.out.contains(row), "{}", markdown.out);
+}
+
+#[test]
+fn diff_proves_that_a_rewrite_changes_nothing() {
+    let new = CONFIG.replace(
+        "    - matchers: [team =~ \"web|shop\"]\n      receiver: web-slack\n",
+        "    - match: {team: shop}\n      receiver: web-slack\n      group_wait: 30s\n    \
+         - matchers: [team = web]\n      receiver: web-slack\n      continue: true\n",
+    );
+    let sandbox = sandbox();
+    let args = ["routes", "diff", "alertmanager.yml", "-"];
+    let ran = sandbox.run_with(&args, &[], new.as_bytes());
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert!(ran.out.starts_with("proven equivalent: "), "{}", ran.out);
+    let both = sandbox.run(&["routes", "diff", "-", "-"]);
+    assert_eq!(both.code, 2);
+}
+
+#[test]
+fn diff_reads_revisions() {
+    let sandbox = sandbox().file("am:old.yml", CONFIG);
+    for args in [
+        &["init", "-q"][..],
+        &["add", "."],
+        &["commit", "-q", "-m", "a"],
+    ] {
+        git(&sandbox, args);
+    }
+    let sandbox = sandbox.file("alertmanager.yml", CONFIG.replace("web|shop", "web"));
+    let diff = |old: &str| with_git(&sandbox, &["routes", "diff", old, "alertmanager.yml"]);
+    for old in [
+        "HEAD:alertmanager.yml",
+        "HEAD:./alertmanager.yml",
+        ":alertmanager.yml",
+    ] {
+        let ran = diff(old);
+        assert_eq!(ran.code, 1, "{old}: {}", ran.err);
+        assert!(
+            ran.out.contains(&format!("{old}:15 -> alertmanager.yml:2")),
+            "{}",
+            ran.out
+        );
+    }
+    // A file of that name comes first.
+    let ran = with_git(
+        &sandbox,
+        &["routes", "diff", "am:old.yml", "HEAD:alertmanager.yml"],
+    );
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    for (old, part) in [
+        ("nowhere:alertmanager.yml", "there is no revision `nowhere`"),
+        ("--all:alertmanager.yml", "there is no revision `--all`"),
+        (
+            "HEAD:gone.yml",
+            "there is no file `gone.yml` in revision `HEAD`",
+        ),
+        ("HEAD:", "names no file"),
+        ("gone.yml", "cannot read `gone.yml`"),
+    ] {
+        let ran = with_git(&sandbox, &["routes", "diff", "--", old, "alertmanager.yml"]);
+        assert_eq!(ran.code, 2, "{old}: {}", ran.out);
+        assert!(ran.err.contains(part), "{old}: {}", ran.err);
+    }
+}
+
+#[test]
+fn diff_outside_of_a_repository_says_so() {
+    let ran = with_git(
+        &sandbox(),
+        &[
+            "routes",
+            "diff",
+            "HEAD:alertmanager.yml",
+            "alertmanager.yml",
+        ],
+    );
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("no git repository"), "{}", ran.err);
+    let nothing = sandbox().run(&[
+        "routes",
+        "diff",
+        "HEAD:alertmanager.yml",
+        "alertmanager.yml",
+    ]);
+    assert_eq!(nothing.code, 2);
+}
+
+#[test]
+fn diff_of_a_broken_file_shows_the_fault_at_its_place() {
+    let sandbox = sandbox().file(
+        "new.yml",
+        CONFIG.replace("receiver: dba-slack", "receiver: dba"),
+    );
+    let ran = sandbox.run(&["routes", "diff", "alertmanager.yml", "new.yml"]);
+    assert_eq!(ran.code, 2);
+    assert!(
+        ran.err.contains("new.yml:9:17: error[undefined-receiver]"),
+        "{}",
+        ran.err
+    );
+}
