@@ -61,6 +61,9 @@ _techcorp() {
             techcorp__subcmd__help__subcmd__routes,diff)
                 cmd="techcorp__subcmd__help__subcmd__routes__subcmd__diff"
                 ;;
+            techcorp__subcmd__help__subcmd__routes,explain)
+                cmd="techcorp__subcmd__help__subcmd__routes__subcmd__explain"
+                ;;
             techcorp__subcmd__help__subcmd__routes,show)
                 cmd="techcorp__subcmd__help__subcmd__routes__subcmd__show"
                 ;;
@@ -76,6 +79,9 @@ _techcorp() {
             techcorp__subcmd__routes,diff)
                 cmd="techcorp__subcmd__routes__subcmd__diff"
                 ;;
+            techcorp__subcmd__routes,explain)
+                cmd="techcorp__subcmd__routes__subcmd__explain"
+                ;;
             techcorp__subcmd__routes,help)
                 cmd="techcorp__subcmd__routes__subcmd__help"
                 ;;
@@ -87,6 +93,9 @@ _techcorp() {
                 ;;
             techcorp__subcmd__routes__subcmd__help,diff)
                 cmd="techcorp__subcmd__routes__subcmd__help__subcmd__diff"
+                ;;
+            techcorp__subcmd__routes__subcmd__help,explain)
+                cmd="techcorp__subcmd__routes__subcmd__help__subcmd__explain"
                 ;;
             techcorp__subcmd__routes__subcmd__help,help)
                 cmd="techcorp__subcmd__routes__subcmd__help__subcmd__help"
@@ -278,7 +287,7 @@ _techcorp() {
             return 0
             ;;
         techcorp__subcmd__help__subcmd__routes)
-            opts="diff show test"
+            opts="diff explain show test"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -292,6 +301,20 @@ _techcorp() {
             return 0
             ;;
         techcorp__subcmd__help__subcmd__routes__subcmd__diff)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        techcorp__subcmd__help__subcmd__routes__subcmd__explain)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -420,7 +443,7 @@ _techcorp() {
             return 0
             ;;
         techcorp__subcmd__routes)
-            opts="-C -q -v -h --dir --color --quiet --verbose --help diff show test help"
+            opts="-C -q -v -h --dir --color --quiet --verbose --help diff explain show test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -479,8 +502,50 @@ _techcorp() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        techcorp__subcmd__routes__subcmd__explain)
+            opts="-o -C -q -v -h --config --at --output --dir --color --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         techcorp__subcmd__routes__subcmd__help)
-            opts="diff show test help"
+            opts="diff explain show test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -494,6 +559,20 @@ _techcorp() {
             return 0
             ;;
         techcorp__subcmd__routes__subcmd__help__subcmd__diff)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        techcorp__subcmd__routes__subcmd__help__subcmd__explain)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

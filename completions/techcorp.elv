@@ -69,6 +69,7 @@ set edit:completion:arg-completer[techcorp] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand diff 'Prove which alerts go elsewhere with another configuration'
+            cand explain 'Tell why an alert goes where it goes'
             cand show 'Show the routing tree with everything that is in force for each route'
             cand test 'Tell which receivers get an alert with these labels'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -76,6 +77,21 @@ set edit:completion:arg-completer[techcorp] = {|@words|
         &'techcorp;routes;diff'= {
             cand -o 'Output format; markdown is fit for a comment on a pull request'
             cand --output 'Output format; markdown is fit for a comment on a pull request'
+            cand -C 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --dir 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --color 'When to use colour'
+            cand -q 'Print results only'
+            cand --quiet 'Print results only'
+            cand -v 'Tell more, such as the files that were left out'
+            cand --verbose 'Tell more, such as the files that were left out'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'techcorp;routes;explain'= {
+            cand --config 'Alertmanager configuration; `-` is standard input [default: the one of the stack folder]'
+            cand --at 'Time at which active and mute time intervals are looked at, such as 2026-11-03T22:00:00Z [default: now]'
+            cand -o 'Output format'
+            cand --output 'Output format'
             cand -C 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
             cand --dir 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
             cand --color 'When to use colour'
@@ -119,11 +135,14 @@ set edit:completion:arg-completer[techcorp] = {|@words|
         }
         &'techcorp;routes;help'= {
             cand diff 'Prove which alerts go elsewhere with another configuration'
+            cand explain 'Tell why an alert goes where it goes'
             cand show 'Show the routing tree with everything that is in force for each route'
             cand test 'Tell which receivers get an alert with these labels'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'techcorp;routes;help;diff'= {
+        }
+        &'techcorp;routes;help;explain'= {
         }
         &'techcorp;routes;help;show'= {
         }
@@ -241,10 +260,13 @@ set edit:completion:arg-completer[techcorp] = {|@words|
         }
         &'techcorp;help;routes'= {
             cand diff 'Prove which alerts go elsewhere with another configuration'
+            cand explain 'Tell why an alert goes where it goes'
             cand show 'Show the routing tree with everything that is in force for each route'
             cand test 'Tell which receivers get an alert with these labels'
         }
         &'techcorp;help;routes;diff'= {
+        }
+        &'techcorp;help;routes;explain'= {
         }
         &'techcorp;help;routes;show'= {
         }

@@ -179,6 +179,7 @@ fn config(draft: Draft) -> Config {
     Config {
         tree: Tree::new(draft),
         intervals: Intervals::default(),
+        inhibition: Vec::new(),
     }
 }
 

@@ -10,6 +10,7 @@ mod cover;
 pub mod dead;
 pub mod diff;
 pub mod duplicate;
+mod inhibition;
 mod key;
 mod labels;
 mod level;
@@ -24,6 +25,7 @@ mod tree;
 mod walk;
 
 pub use config::{Config, Intervals, Mute};
+pub use inhibition::{InhibitRule, Muting};
 pub use labels::Labels;
 pub use resolve::Resolver;
 pub use space::Space;

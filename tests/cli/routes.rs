@@ -238,3 +238,95 @@ fn diff_of_a_broken_file_shows_the_fault_at_its_place() {
         ran.err
     );
 }
+
+#[test]
+fn explain_names_the_matcher_that_decided_and_what_may_mute() {
+    let args = [
+        "routes",
+        "explain",
+        "team=dba",
+        "severity=critical",
+        "service=db-1",
+        "cluster=eu",
+        "--at",
+        "2026-11-24T21:30:00Z",
+    ];
+    let ran = sandbox().run(&args);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let expected = r#"alert {cluster="eu", service="db-1", severity="critical", team="dba"}
+
+✓ (all) -> ops  alertmanager.yml:2
+│  the root takes every alert
+│  routes below it take the alert
+├─ ✓ severity="critical" -> audit  continue  alertmanager.yml:5
+│     matches: severity="critical" (line 5)
+│     takes the alert; `continue`: its siblings are tried as well
+├─ ✓ team="dba" -> dba-slack  alertmanager.yml:8
+│  │  matches: team="dba" (line 8)
+│  │  routes below it take the alert; no `continue`: its siblings are not tried
+│  └─ ✓ service=~"db-.*", severity="critical" -> dba-pager  alertmanager.yml:12
+│        matches: service=~"db-.*" (line 12), severity="critical" (line 12)
+│        takes the alert
+└─ · not tried: line 15, since line 8 matches and does not continue
+
+audit by route.routes[0], alertmanager.yml:5
+  group     {}/{severity="critical"}:{}
+  group_by  [alertname]^
+  timers    wait 30s*, interval 5m*, repeat 4h*
+  times     tells at any time
+
+dba-pager by route.routes[1].routes[0], alertmanager.yml:12
+  group     {}/{team="dba"}/{service=~"db-.*",severity="critical"}:{}
+  group_by  [alertname]^
+  timers    wait 10s^, interval 5m*, repeat 4h*
+  times     SILENT at 2026-11-24T21:30:00Z: in its mute time interval nights
+  times     muted in nights (line 24, Europe/Berlin: Tue 2026-11-24 22:30)
+  ^ inherited, * default
+
+inhibition: inhibit_rules[1], alertmanager.yml:32: the alert is a target
+  muted while an alert fires with alertname="ClusterDown", cluster="eu"
+  such as {alertname="ClusterDown", cluster="eu"}
+inhibition: inhibit_rules[0], alertmanager.yml:29: while the alert fires, it mutes alerts of severity=~"warning|info" with the same alertname, cluster
+silences: unknown here, they are no part of the configuration
+"#;
+    assert_eq!(ran.out, expected);
+}
+
+#[test]
+fn explain_marks_what_is_not_entered() {
+    let ran = sandbox().run(&["routes", "explain", "taem=dba", "team=web", "-o", "json"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let json = json(&ran);
+    assert_eq!(json["schema"], "techcorp/routes-explain/v1");
+    let walk = json["walk"].as_array().expect("a walk");
+    let verdicts: Vec<_> = walk.iter().map(|step| &step["verdict"]).collect();
+    assert_eq!(
+        verdicts,
+        ["passed", "refused", "refused", "not_entered", "delivers"]
+    );
+    assert_eq!(walk[2]["by"], "team=\"dba\"");
+    assert_eq!(walk[2]["matchers"][0]["line"], 8);
+    assert_eq!(json["receivers"], serde_json::json!(["web-slack"]));
+    let typo = sandbox().run(&["routes", "explain", "taem=dba"]);
+    assert!(typo.err.contains("did you mean `team`?"), "{}", typo.err);
+    let text = typo.out;
+    assert!(
+        text.contains("the alert has no team; the route below it is not entered"),
+        "{text}"
+    );
+}
+
+#[test]
+fn explain_refuses_labels_that_cannot_be() {
+    for label in ["=x", "\"\"=x", "team", "team=~x", "team!=x"] {
+        let ran = sandbox().run(&["routes", "explain", label]);
+        assert_eq!((ran.code, &*ran.out), (2, ""), "{label}");
+        assert!(
+            ran.err.starts_with(&format!("error: label `{label}`")),
+            "{}",
+            ran.err
+        );
+    }
+    let ran = sandbox().run(&["routes", "explain", "a=1", "a=2"]);
+    assert!(ran.err.contains("`a` comes twice"), "{}", ran.err);
+}

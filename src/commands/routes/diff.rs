@@ -61,6 +61,7 @@ impl Diff {
             old: side(&old),
             new: side(&new),
             diff: &diff,
+            inhibition: old.routing.inhibition != new.routing.inhibition,
         };
         let text = match self.output {
             Output::Human => diff_text(&compared),

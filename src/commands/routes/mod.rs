@@ -1,6 +1,7 @@
 //! `routes`: where alerts go.
 
 mod diff;
+mod explain;
 mod lines;
 mod load;
 mod revision;
@@ -27,6 +28,7 @@ pub struct Routes {
 #[derive(Debug, Subcommand)]
 enum Command {
     Diff(diff::Diff),
+    Explain(explain::Explain),
     Show(show::Show),
     Test(test::Test),
 }
@@ -39,6 +41,7 @@ impl Routes {
     pub fn run(&self, context: &RunContext) -> Result<Exit, CommandError> {
         match &self.command {
             Command::Diff(args) => args.run(context),
+            Command::Explain(args) => args.run(context),
             Command::Show(args) => args.run(context),
             Command::Test(args) => args.run(context),
         }

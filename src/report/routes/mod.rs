@@ -2,8 +2,10 @@
 
 mod delivery;
 mod diff;
+mod explain;
 mod tree;
 
 pub use delivery::{delivery_json, delivery_text};
 pub use diff::{Compared, Side, diff_json, diff_markdown, diff_text};
+pub use explain::{Explained, explained_json, explained_text};
 pub use tree::{tree_dot, tree_json, tree_mermaid, tree_text};

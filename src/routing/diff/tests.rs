@@ -9,6 +9,7 @@ fn config(tree: Tree) -> Config {
     Config {
         tree,
         intervals: Intervals::default(),
+        inhibition: Vec::new(),
     }
 }
 

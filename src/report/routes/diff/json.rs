@@ -34,6 +34,7 @@ pub fn diff_json(compared: &Compared<'_>) -> Value {
         "changes": changes,
         "more": diff.more,
         "unproved": &diff.unproved,
+        "inhibition_differs": compared.inhibition,
     })
 }
 

@@ -21,6 +21,9 @@ const MOST_EXCEPTIONS: usize = 8;
 /// How many receivers are named for a change of settings.
 const MOST_RECEIVERS: usize = 4;
 
+/// What is said when inhibition rules differ.
+const INHIBITION: &str = "inhibition rules differ as well, and are not compared here";
+
 /// A configuration that is compared.
 #[derive(Clone, Copy, Debug)]
 pub struct Side<'a> {
@@ -41,6 +44,8 @@ pub struct Compared<'a> {
     pub new: Side<'a>,
     /// What changes.
     pub diff: &'a Diff,
+    /// Whether the inhibition rules differ, which the comparison does not look at.
+    pub inhibition: bool,
 }
 
 impl Side<'_> {

@@ -1,8 +1,8 @@
 use std::fmt::Write;
 
 use super::{
-    Compared, MOST_RECEIVERS, all_of_base, changed_routes, exceptions, group_line, receivers_line,
-    setting_text, verdict,
+    Compared, INHIBITION, MOST_RECEIVERS, all_of_base, changed_routes, exceptions, group_line,
+    receivers_line, setting_text, verdict,
 };
 use crate::report::plain;
 use crate::routing::diff::{Change, Part};
@@ -51,6 +51,9 @@ pub fn diff_text(compared: &Compared<'_>) -> String {
     let _ = writeln!(out, "{}", verdict(diff));
     for part in &diff.unproved {
         let _ = writeln!(out, "not proved: {}", plain(part));
+    }
+    if compared.inhibition {
+        let _ = writeln!(out, "{INHIBITION}");
     }
     out
 }
