@@ -201,21 +201,7 @@ impl Teller<'_> {
         base: &Region,
         unproved: &mut BTreeSet<String>,
     ) -> (Vec<Part>, bool) {
-        let shape = || self.shape(leaves, others, base);
-        let candidates = [
-            shape().regions(),
-            shape().areas(|open| self.around_routes(open)),
-            shape().areas(|_| vec![Region::default()]),
-        ];
-        let candidates = candidates.into_iter().filter_map(Result::ok);
-        let total = |areas: &Vec<Area>| {
-            let costs = areas.iter().map(|area| 5 + area.cost(base));
-            costs.sum::<usize>()
-        };
-        let (areas, complete) = match candidates.min_by_key(total) {
-            Some(areas) => (areas, true),
-            None => shape().paths(MAX_PATHS),
-        };
+        let (areas, complete) = self.areas(leaves, others, base);
         let mut whole = self.shape(leaves, None, base);
         let parts = areas.iter().filter_map(|area| {
             let part = self.part(area, base, &mut whole);
@@ -225,6 +211,32 @@ impl Teller<'_> {
             part
         });
         (parts.collect(), complete)
+    }
+
+    /// Returns the alerts of the base that lead to one of the leaves in the fewest words, and
+    /// whether these are all.
+    fn areas(&self, leaves: &[u32], others: Option<&[u32]>, base: &Region) -> (Vec<Area>, bool) {
+        let shape = || self.shape(leaves, others, base);
+        let side_by_side = shape().regions();
+        if let Ok(areas) = &side_by_side
+            && areas.len() == 1
+        {
+            return (areas.clone(), true);
+        }
+        let candidates = [
+            side_by_side,
+            shape().areas(|open| self.around_routes(open)),
+            shape().areas(|_| vec![Region::default()]),
+        ];
+        let candidates = candidates.into_iter().filter_map(Result::ok);
+        let total = |areas: &Vec<Area>| {
+            let costs = areas.iter().map(|area| 5 + area.cost(base));
+            costs.sum::<usize>()
+        };
+        match candidates.min_by_key(total) {
+            Some(areas) => (areas, true),
+            None => shape().paths(MAX_PATHS),
+        }
     }
 
     fn around_routes(&self, open: &Region) -> Vec<Region> {
