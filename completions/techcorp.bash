@@ -58,6 +58,9 @@ _techcorp() {
             techcorp__subcmd__help,validate)
                 cmd="techcorp__subcmd__help__subcmd__validate"
                 ;;
+            techcorp__subcmd__help__subcmd__routes,coverage)
+                cmd="techcorp__subcmd__help__subcmd__routes__subcmd__coverage"
+                ;;
             techcorp__subcmd__help__subcmd__routes,diff)
                 cmd="techcorp__subcmd__help__subcmd__routes__subcmd__diff"
                 ;;
@@ -76,6 +79,9 @@ _techcorp() {
             techcorp__subcmd__help__subcmd__templates,render)
                 cmd="techcorp__subcmd__help__subcmd__templates__subcmd__render"
                 ;;
+            techcorp__subcmd__routes,coverage)
+                cmd="techcorp__subcmd__routes__subcmd__coverage"
+                ;;
             techcorp__subcmd__routes,diff)
                 cmd="techcorp__subcmd__routes__subcmd__diff"
                 ;;
@@ -90,6 +96,9 @@ _techcorp() {
                 ;;
             techcorp__subcmd__routes,test)
                 cmd="techcorp__subcmd__routes__subcmd__test"
+                ;;
+            techcorp__subcmd__routes__subcmd__help,coverage)
+                cmd="techcorp__subcmd__routes__subcmd__help__subcmd__coverage"
                 ;;
             techcorp__subcmd__routes__subcmd__help,diff)
                 cmd="techcorp__subcmd__routes__subcmd__help__subcmd__diff"
@@ -287,8 +296,22 @@ _techcorp() {
             return 0
             ;;
         techcorp__subcmd__help__subcmd__routes)
-            opts="diff explain show test"
+            opts="diff explain show coverage test"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        techcorp__subcmd__help__subcmd__routes__subcmd__coverage)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -443,7 +466,7 @@ _techcorp() {
             return 0
             ;;
         techcorp__subcmd__routes)
-            opts="-C -q -v -h --dir --color --quiet --verbose --help diff explain show test help"
+            opts="-C -q -v -h --dir --color --quiet --verbose --help diff explain show coverage test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -468,13 +491,63 @@ _techcorp() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        techcorp__subcmd__routes__subcmd__diff)
-            opts="-o -C -q -v -h --output --dir --color --quiet --verbose --help"
+        techcorp__subcmd__routes__subcmd__coverage)
+            opts="-o -C -q -v -h --config --write-suite --fail-under --output --dir --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --write-suite)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fail-under)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        techcorp__subcmd__routes__subcmd__diff)
+            opts="-o -C -q -v -h --rules --output --dir --color --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --rules)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "human json markdown" -- "${cur}"))
                     return 0
@@ -545,8 +618,22 @@ _techcorp() {
             return 0
             ;;
         techcorp__subcmd__routes__subcmd__help)
-            opts="diff explain show test help"
+            opts="diff explain show coverage test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        techcorp__subcmd__routes__subcmd__help__subcmd__coverage)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -690,11 +777,11 @@ _techcorp() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit" -- "${cur}"))
                     return 0
                     ;;
                 --dir)
@@ -910,7 +997,7 @@ _techcorp() {
             fi
             case "${prev}" in
                 --kind)
-                    COMPREPLY=($(compgen -W "alertmanager prometheus rules templates compose env" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "alertmanager prometheus rules templates compose env suite" -- "${cur}"))
                     return 0
                     ;;
                 --level)

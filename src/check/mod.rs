@@ -10,9 +10,11 @@ pub(crate) mod fields;
 pub(crate) mod http;
 pub mod labels;
 pub mod prometheus;
+pub mod reachable;
 mod reporter;
 pub mod routing;
 pub mod rules;
+pub mod stack;
 pub mod templates;
 
 use crate::diag::{Code, Sink};
@@ -53,7 +55,9 @@ pub fn checks() -> impl Iterator<Item = &'static Check> {
         .chain(rules::CHECKS)
         .chain(labels::CHECKS)
         .chain(compose::CHECKS)
+        .chain(stack::CHECKS)
         .chain(routing::CHECKS)
+        .chain(reachable::CHECKS)
         .chain(templates::CHECKS)
         .copied()
 }

@@ -9,12 +9,14 @@ pub mod compose;
 pub mod decode;
 pub mod dockerfile;
 pub mod env_file;
+pub mod grafana;
 pub mod http;
 pub mod inference;
 pub mod interpolation;
 pub mod prometheus;
 pub mod rules;
 pub mod stack;
+pub mod suite;
 mod version;
 
 pub use version::Version;

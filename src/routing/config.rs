@@ -2,8 +2,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::inhibition::InhibitRule;
-use super::{Draft, GroupBy, Tree};
+use super::{Draft, GroupBy, Inhibition, Tree};
 use crate::diag::Span;
 use crate::lang::matcher::Matcher;
 use crate::lang::time::TimeInterval;
@@ -22,18 +21,17 @@ pub struct Config {
     /// The named time intervals.
     pub intervals: Intervals,
     /// The rules by which alerts mute others, in the order of the file.
-    pub inhibition: Vec<InhibitRule>,
+    pub inhibition: Vec<Inhibition>,
 }
 
 impl Config {
     /// Takes the routing part of a configuration that version `target` will read; nothing without
     /// a route.
     pub fn of(model: &Alertmanager, target: Version) -> Option<Self> {
-        let rules = model.inhibit_rules.items().iter();
         Some(Self {
             tree: Tree::new(draft(model.route.get()?, target)),
             intervals: Intervals::of(model),
-            inhibition: rules.map(|rule| InhibitRule::of(&rule.value)).collect(),
+            inhibition: Inhibition::all(model),
         })
     }
 }
@@ -106,6 +104,11 @@ impl Intervals {
         Self {
             named: named.collect(),
         }
+    }
+
+    /// Returns the names, sorted.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.named.keys().map(String::as_str)
     }
 
     /// Returns the times of a name.

@@ -330,3 +330,100 @@ fn explain_refuses_labels_that_cannot_be() {
     let ran = sandbox().run(&["routes", "explain", "a=1", "a=2"]);
     assert!(ran.err.contains("`a` comes twice"), "{}", ran.err);
 }
+
+#[test]
+fn diff_leaves_out_what_no_rule_can_raise() {
+    let rules = "groups:
+  - name: a
+    rules:
+      - alert: ShopDown
+        expr: sum by (instance) (shop_up) == 0
+        labels: {team: shop, severity: warning}
+      - alert: Odd
+        expr: odd > 0
+        labels: {severity: critical}
+";
+    let new = CONFIG
+        .replace("web|shop", "web")
+        .replace("group_wait: 10s", "group_wait: 20s");
+    let sandbox = sandbox().file("new.yml", new).file("rules/a.yml", rules);
+    let args = [
+        "routes",
+        "diff",
+        "alertmanager.yml",
+        "new.yml",
+        "--rules",
+        "rules",
+        "-o",
+        "json",
+    ];
+    let ran = sandbox.run(&args);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    let json = json(&ran);
+    let changes = json["changes"].as_array().expect("changes");
+    let shop = changes
+        .iter()
+        .find(|change| change["receivers"]["new"][0] == "ops")
+        .expect("the change of the shop");
+    assert_eq!(shop["alerts"][0]["rules"][0]["alert"], "ShopDown");
+    assert_eq!(shop["alerts"][0]["rules"][0]["line"], 4);
+    assert_eq!(shop["alerts"][0]["example"]["alertname"], "ShopDown");
+    // Whatever `odd` brings along may be a team.
+    let wait = changes.iter().find(|change| change["receivers"].is_null());
+    assert_eq!(
+        wait.expect("the timer")["alerts"][0]["rules"][0]["alert"],
+        "Odd"
+    );
+
+    let only_shop = rules.split("      - alert: Odd").next().expect("a part");
+    let sandbox = sandbox.file("shop.yml", only_shop);
+    let args = [
+        "routes",
+        "diff",
+        "alertmanager.yml",
+        "new.yml",
+        "--rules",
+        "shop.yml",
+    ];
+    let ran = sandbox.run(&args);
+    assert!(ran.out.contains("left out: 2 changes"), "{}", ran.out);
+    assert!(ran.out.contains("alerts: ShopDown"), "{}", ran.out);
+    // The timer of the database does not concern the shop: nothing else is left.
+    let new = CONFIG.replace("group_wait: 10s", "group_wait: 20s");
+    let ran = sandbox.file("new.yml", new).run(&args);
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    assert!(
+        ran.out
+            .starts_with("proven equivalent: every alert of the rule "),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
+fn diff_refuses_rules_that_do_not_load() {
+    let sandbox = sandbox().file(
+        "rules.yml",
+        "groups:\n  - name: a\n    rules:\n      - alert: A\n        expr: 'up ='\n",
+    );
+    let args = [
+        "routes",
+        "diff",
+        "alertmanager.yml",
+        "alertmanager.yml",
+        "--rules",
+        "rules.yml",
+    ];
+    let ran = sandbox.run(&args);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("rules.yml:5:"), "{}", ran.err);
+    let none = sandbox.run(&[
+        "routes",
+        "diff",
+        "-",
+        "alertmanager.yml",
+        "--rules",
+        "gone.yml",
+    ]);
+    assert_eq!(none.code, 2);
+}

@@ -1,11 +1,13 @@
 //! `routes`: where alerts go.
 
+mod coverage;
 mod diff;
 mod explain;
 mod lines;
 mod load;
 mod revision;
 mod show;
+mod stack;
 mod test;
 
 use std::path::PathBuf;
@@ -30,6 +32,7 @@ enum Command {
     Diff(diff::Diff),
     Explain(explain::Explain),
     Show(show::Show),
+    Coverage(coverage::Coverage),
     Test(test::Test),
 }
 
@@ -43,6 +46,7 @@ impl Routes {
             Command::Diff(args) => args.run(context),
             Command::Explain(args) => args.run(context),
             Command::Show(args) => args.run(context),
+            Command::Coverage(args) => args.run(context),
             Command::Test(args) => args.run(context),
         }
     }

@@ -3,9 +3,11 @@
 mod compose;
 mod detect;
 mod load;
+mod reader;
 
 pub use detect::FileKind;
 pub use load::{LoadError, Loader, Targets, named_files};
+pub use reader::{Named, Reader, named_inside, same_path};
 
 use std::path::PathBuf;
 
@@ -13,7 +15,9 @@ use super::Version;
 use super::alertmanager::Alertmanager;
 use super::compose::Project;
 use super::env_file::EnvFile;
+use super::grafana::Datasource;
 use super::rules::RuleFile;
+use super::suite::Suite;
 
 use super::prometheus::{Prometheus, ScrapeConfigFile, TargetFile};
 use crate::diag::{FileId, Place};
@@ -69,6 +73,17 @@ pub struct TemplateFile {
     pub target: Version,
 }
 
+/// A file of data sources that a Grafana of the stack reads.
+#[derive(Debug)]
+pub struct DatasourceFile {
+    /// The file.
+    pub file: FileId,
+    /// Where it lies.
+    pub path: PathBuf,
+    /// The data sources.
+    pub datasources: Vec<Datasource>,
+}
+
 /// The stack: every file of each kind that was found or named.
 #[derive(Debug, Default)]
 pub struct Stack {
@@ -86,8 +101,12 @@ pub struct Stack {
     pub scrape_files: Vec<Referenced<ScrapeConfigFile>>,
     /// Files of `file_sd_configs`.
     pub target_files: Vec<Referenced<TargetFile>>,
+    /// Suites of cases that say where alerts have to go.
+    pub suites: Vec<Loaded<Suite>>,
     /// Notification templates.
     pub templates: Vec<TemplateFile>,
+    /// Data sources of the Grafanas.
+    pub datasources: Vec<DatasourceFile>,
     /// Compose projects, each with the env files and Dockerfiles that belong to it.
     pub projects: Vec<Project>,
     /// Env files that were named for themselves.

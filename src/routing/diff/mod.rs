@@ -5,7 +5,8 @@ mod align;
 mod delta;
 mod explore;
 mod interner;
-mod residual;
+mod raised;
+pub(super) mod residual;
 mod shape;
 mod told;
 
@@ -15,11 +16,14 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use delta::{Delta, Setting};
+pub use raised::Raisers;
 
+use super::coverage::AlertRule;
 use super::plan::Plan;
 use super::{Config, Labels, RouteId, Space};
 use action::Actions;
 use explore::Explorer;
+use raised::Raised;
 use residual::Store;
 use told::Teller;
 
@@ -45,6 +49,8 @@ pub struct Part {
     pub within: String,
     /// What they do not fulfil.
     pub without: Vec<String>,
+    /// The rules that can raise some of them, when rules were given.
+    pub rules: Raisers,
     /// Whether they all have a value with a line feed in it, which `.` does not match.
     pub line_feed: bool,
     /// One of them.
@@ -104,6 +110,8 @@ pub struct Diff {
     pub groups: Vec<Group>,
     /// How many changes there are beyond those listed.
     pub more: u64,
+    /// How many changes no alert of the rules is part of.
+    pub left_out: usize,
     /// What is not proved, one sentence each; empty when everything is.
     pub unproved: Vec<String>,
 }
@@ -123,6 +131,15 @@ impl Diff {
 /// Compares what two configurations do with every possible alert: the receivers in the order of
 /// delivery, with their grouping, timers and time intervals.
 pub fn diff(old: &Config, new: &Config) -> Diff {
+    compare(old, new, None)
+}
+
+/// Compares what two configurations do with every alert that these rules can raise.
+pub fn diff_of_rules(old: &Config, new: &Config, rules: &[AlertRule]) -> Diff {
+    compare(old, new, Some(rules))
+}
+
+fn compare(old: &Config, new: &Config, rules: Option<&[AlertRule]>) -> Diff {
     let space = Arc::new(Space::of(&[&old.tree, &new.tree]));
     let mut actions = Actions::default();
     let (old_actions, new_actions) = (actions.of(old), actions.of(new));
@@ -133,7 +150,9 @@ pub fn diff(old: &Config, new: &Config) -> Diff {
     let end = store.tree(&new, &new_actions);
     let mut explorer = Explorer::new(&space, store);
     let diagram = explorer.compare(start, end);
+    let raised = rules.map(|rules| Raised::new(rules, &space));
     let teller = Teller {
+        raised: raised.as_ref(),
         explorer: &explorer,
         diagram,
         old: &old,

@@ -296,6 +296,16 @@ impl<'e> Shape<'e> {
         Ok(around.and(&area.within))
     }
 
+    /// Returns a part of the region outside of others that leads to a wanted leaf, if there is any.
+    pub(super) fn some(
+        &mut self,
+        region: &Region,
+        without: &[Region],
+    ) -> Result<Option<Region>, TooMuch> {
+        self.work = 0;
+        self.open(region, true, &without.iter().collect::<Vec<_>>())
+    }
+
     /// Returns the wanted leaves as regions side by side.
     pub(super) fn regions(&mut self) -> Result<Vec<Area>, TooMuch> {
         let base = self.base.clone();

@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::action::{Actions, actions_of};
 use super::delta::{Delta, changed};
 use super::explore::{Diagram, Explorer, Open};
+use super::raised::{Raised, Raisers};
 use super::shape::{Area, Shape, beyond};
 use super::{Change, Diff, Group, Part, Toward};
+use crate::routing::Labels;
 use crate::routing::condition::condition;
 use crate::routing::plan::Plan;
 use crate::routing::region::Region;
@@ -26,6 +28,8 @@ pub(super) struct Teller<'e> {
     pub(super) actions: &'e Actions,
     pub(super) old_actions: &'e [u32],
     pub(super) new_actions: &'e [u32],
+    /// What rules can raise, when only that counts.
+    pub(super) raised: Option<&'e Raised>,
 }
 
 /// What leads to a leaf of the diagram.
@@ -47,15 +51,14 @@ impl Teller<'_> {
                     entry.0.extend(receivers);
                     entry.1.push(leaf);
                 }
-                Leaf::Open(open) => {
-                    unproved.insert(self.unproved(leaf, open));
-                }
+                Leaf::Open(open) => unproved.extend(self.unproved(leaf, open)),
             }
         }
         let more = deltas.len().saturating_sub(MAX_CHANGES) as u64;
         while deltas.len() > MAX_CHANGES {
             deltas.pop_last();
         }
+        let count = deltas.len();
         let base = self.base(&deltas);
         let mut groups: Vec<Group> = grouped(deltas)
             .into_iter()
@@ -75,7 +78,13 @@ impl Teller<'_> {
             let settings = first.is_some_and(|change| !change.delta.changes_receivers());
             (settings, place)
         });
+        let told: usize = groups.iter().map(|group| group.changes.len()).sum();
         Diff {
+            left_out: if self.raised.is_some() {
+                count - told
+            } else {
+                0
+            },
             base: (base != Region::default()).then(|| self.told(&base)),
             groups,
             more,
@@ -204,7 +213,11 @@ impl Teller<'_> {
         let (areas, complete) = self.areas(leaves, others, base);
         let mut whole = self.shape(leaves, None, base);
         let parts = areas.iter().filter_map(|area| {
-            let part = self.part(area, base, &mut whole);
+            let raisers = match self.raised {
+                Some(raised) => raised.of(area, &mut whole)?,
+                None => (Raisers::default(), None),
+            };
+            let part = self.part(area, base, raisers, &mut whole);
             if part.is_none() {
                 unproved.insert(format!("{}: no example was found", self.told(&area.within)));
             }
@@ -271,10 +284,19 @@ impl Teller<'_> {
         }
     }
 
-    fn part(&self, area: &Area, base: &Region, shape: &mut Shape<'_>) -> Option<Part> {
-        let region = shape.example(area).ok().flatten();
-        let region = region.unwrap_or_else(|| area.within.clone());
-        let witness = region.witness(self.explorer.space())?;
+    fn part(
+        &self,
+        area: &Area,
+        base: &Region,
+        (rules, example): (Raisers, Option<Labels>),
+        shape: &mut Shape<'_>,
+    ) -> Option<Part> {
+        let any = |shape: &mut Shape<'_>| {
+            let region = shape.example(area).ok().flatten();
+            let region = region.unwrap_or_else(|| area.within.clone());
+            region.witness(self.explorer.space())
+        };
+        let witness = example.or_else(|| any(shape))?;
         let old = self.old.tree.resolve(&witness);
         let new = self.new.tree.resolve(&witness);
         let before = actions_of(&old, self.old_actions);
@@ -292,6 +314,7 @@ impl Teller<'_> {
                 .iter()
                 .map(|region| self.told(region))
                 .collect(),
+            rules,
             line_feed,
             witness,
             old,
@@ -301,16 +324,23 @@ impl Teller<'_> {
         })
     }
 
-    /// Returns why nothing is proved of which alerts.
-    fn unproved(&self, leaf: u32, open: Open) -> String {
+    /// Returns why nothing is proved of which alerts; nothing when no rule can raise them.
+    fn unproved(&self, leaf: u32, open: Open) -> Option<String> {
         let space = self.explorer.space();
         let mut shape = self.shape(&[leaf], None, &Region::default());
         let hull = shape.hull(&Region::default()).unwrap_or_default();
+        if let Some(raised) = self.raised {
+            let area = Area {
+                within: hull.clone(),
+                without: Vec::new(),
+            };
+            raised.of(&area, &mut shape)?;
+        }
         let alerts = match condition(&hull, space) {
             all if hull == Region::default() => all,
             some => format!("alerts with {some}"),
         };
-        match open {
+        Some(match open {
             Open::TooManyCases => {
                 format!("{alerts}: there are more cases than can be gone through")
             }
@@ -319,7 +349,7 @@ impl Teller<'_> {
                  through",
                 space.label(label).name()
             ),
-        }
+        })
     }
 }
 

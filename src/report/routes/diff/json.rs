@@ -1,6 +1,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{Compared, Side};
+use crate::diag::Place;
 use crate::report::routes::delivery::group_by_json;
 use crate::routing::diff::{Change, Setting};
 use crate::routing::{Labels, RouteId};
@@ -35,6 +36,7 @@ pub fn diff_json(compared: &Compared<'_>) -> Value {
         "more": diff.more,
         "unproved": &diff.unproved,
         "inhibition_differs": compared.inhibition,
+        "left_out": compared.rules.map(|_| diff.left_out),
     })
 }
 
@@ -48,6 +50,8 @@ fn change_json(change: &Change, compared: &Compared<'_>) -> Value {
         json!({
             "condition": &part.within,
             "unless": &part.without,
+            "rules": rules_json(&part.rules.possible, compared),
+            "doubtful_rules": rules_json(&part.rules.doubtful, compared),
             "line_feed": part.line_feed,
             "example": example,
             "old": compared.old.json(&part.old, &part.lost),
@@ -87,4 +91,24 @@ fn setting_json(setting: &Setting) -> Value {
         }
         Setting::Times(name) => json!({"setting": "times", "interval": name}),
     }
+}
+
+/// Returns rules with their places; null when all alerts count.
+fn rules_json(numbers: &[usize], compared: &Compared<'_>) -> Value {
+    let Some((rules, sources)) = compared.rules else {
+        return Value::Null;
+    };
+    let rules = numbers.iter().filter_map(|number| rules.get(*number));
+    let rules = rules.map(|rule| {
+        let place = Place {
+            file: rule.file,
+            span: rule.span,
+        };
+        json!({
+            "alert": rule.name,
+            "file": sources.get(rule.file).name(),
+            "line": sources.position(place).line,
+        })
+    });
+    rules.collect()
 }

@@ -2,7 +2,7 @@ use std::fmt::Write;
 
 use super::{
     Compared, INHIBITION, MOST_RECEIVERS, all_of_base, changed_routes, exceptions, group_line,
-    receivers_line, setting_text, verdict,
+    left_out, raisers, receivers_line, setting_text, verdict,
 };
 use crate::report::plain;
 use crate::routing::diff::{Change, Part};
@@ -48,9 +48,12 @@ pub fn diff_markdown(compared: &Compared<'_>) -> String {
     if !diff.groups.is_empty() {
         out.push('\n');
     }
-    let _ = writeln!(out, "{}", sentence(&verdict(diff)));
+    let _ = writeln!(out, "{}", sentence(&verdict(compared)));
     for part in &diff.unproved {
         let _ = writeln!(out, "\n> [!WARNING]\n> Not proved: {}", code(&plain(part)));
+    }
+    if let Some(text) = left_out(compared) {
+        let _ = writeln!(out, "\n{}", sentence(&text));
     }
     if compared.inhibition {
         let _ = writeln!(out, "\n{}", sentence(INHIBITION));
@@ -72,10 +75,13 @@ fn parts_markdown(parts: &[Part], complete: bool) -> String {
 }
 
 fn row_markdown(out: &mut String, number: &str, change: &Change, compared: &Compared<'_>) {
-    let witnesses = change
-        .brief
-        .iter()
-        .map(|part| code(&plain(&part.witness.to_string())));
+    let witnesses = change.brief.iter().map(|part| {
+        let witness = code(&plain(&part.witness.to_string()));
+        match raisers(part, compared) {
+            Some(rules) => format!("{witness}<br>{}", cell(&rules)),
+            None => witness,
+        }
+    });
     let routes = change.brief.iter().map(|part| {
         let (old, new) = changed_routes(part);
         let (old, new) = (compared.old.places(old), compared.new.places(new));
@@ -143,4 +149,16 @@ fn code(text: &str) -> String {
         ""
     };
     format!("{fence}{pad}{}{pad}{fence}", text.replace('|', "\\|"))
+}
+
+/// Returns text as it stands in a cell of a table.
+fn cell(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if "\\`*_{}[]<>()#+-!|~&".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
 }

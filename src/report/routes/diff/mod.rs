@@ -11,6 +11,7 @@ pub use text::diff_text;
 use super::tree::group_by;
 use crate::diag::{FileId, Place};
 use crate::report::plain;
+use crate::routing::coverage::AlertRule;
 use crate::routing::diff::{Delta, Diff, Group, Part, Setting, Toward};
 use crate::routing::{Config, RouteId};
 use crate::source::{Position, SourceMap};
@@ -44,6 +45,8 @@ pub struct Compared<'a> {
     pub new: Side<'a>,
     /// What changes.
     pub diff: &'a Diff,
+    /// The rules whose alerts alone count, if any, and their texts.
+    pub rules: Option<(&'a [AlertRule], &'a SourceMap)>,
     /// Whether the inhibition rules differ, which the comparison does not look at.
     pub inhibition: bool,
 }
@@ -100,11 +103,18 @@ fn group_line(group: &Group, shown: impl Fn(&str) -> String) -> String {
 }
 
 /// Returns what the comparison proved, in one sentence.
-fn verdict(diff: &Diff) -> String {
+fn verdict(compared: &Compared<'_>) -> String {
+    let diff = compared.diff;
+    let of_rules = match compared.rules {
+        None => String::new(),
+        Some(([_], _)) => " of the rule".to_owned(),
+        Some((rules, _)) => format!(" of the {} rules", rules.len()),
+    };
     if diff.is_equivalent() {
-        return "proven equivalent: every alert reaches the same receivers, with the same grouping, \
-                timers and time intervals"
-            .to_owned();
+        return format!(
+            "proven equivalent: every alert{of_rules} reaches the same receivers, with the same \
+             grouping, timers and time intervals"
+        );
     }
     let count = diff.changes().count() as u64 + diff.more;
     let changes = match (count, diff.more) {
@@ -115,7 +125,9 @@ fn verdict(diff: &Diff) -> String {
     };
     let complete = diff.changes().all(|change| change.complete) && diff.more == 0;
     match diff.unproved.is_empty() {
-        true if complete => format!("{changes}; proven: every other alert is treated as before"),
+        true if complete => {
+            format!("{changes}; proven: every other alert{of_rules} is treated as before")
+        }
         true => changes,
         false => format!("{changes}; not everything could be proved"),
     }
@@ -176,4 +188,44 @@ fn changed_routes(part: &Part) -> (&[RouteId], &[RouteId]) {
     let old = part.old.get(part.lost.clone()).unwrap_or_default();
     let new = part.new.get(part.gained.clone()).unwrap_or_default();
     (old, new)
+}
+
+/// How many rules are named for a change.
+const MOST_RULES: usize = 6;
+
+/// Returns which rules can raise alerts of a part: `rules: Down, Slow and 3 others`.
+fn raisers(part: &Part, compared: &Compared<'_>) -> Option<String> {
+    let (rules, _) = compared.rules?;
+    let list = |numbers: &[usize]| -> Option<String> {
+        let mut names: Vec<String> = numbers
+            .iter()
+            .filter_map(|number| Some(plain(&rules.get(*number)?.name)))
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        let more = names.len().saturating_sub(MOST_RULES);
+        names.truncate(MOST_RULES);
+        let others = match more {
+            0 => String::new(),
+            1 => " and 1 other".to_owned(),
+            _ => format!(" and {more} others"),
+        };
+        (!names.is_empty()).then(|| format!("{}{others}", names.join(", ")))
+    };
+    let possible = list(&part.rules.possible).map(|names| format!("alerts: {names}"));
+    let doubtful = list(&part.rules.doubtful)
+        .map(|names| format!("only if the series bring along labels that nothing names: {names}"));
+    let both: Vec<_> = possible.into_iter().chain(doubtful).collect();
+    (!both.is_empty()).then(|| both.join("; "))
+}
+
+/// Returns how many changes no alert of the rules is part of.
+fn left_out(compared: &Compared<'_>) -> Option<String> {
+    match (compared.rules, compared.diff.left_out) {
+        (None, _) | (_, 0) => None,
+        (_, 1) => Some("left out: 1 change that no alert of the rules is part of".to_owned()),
+        (_, count) => Some(format!(
+            "left out: {count} changes that no alert of the rules is part of"
+        )),
+    }
 }

@@ -2,7 +2,7 @@ use std::fmt::Write;
 
 use super::{
     Compared, INHIBITION, MOST_RECEIVERS, all_of_base, changed_routes, exceptions, group_line,
-    receivers_line, setting_text, verdict,
+    left_out, raisers, receivers_line, setting_text, verdict,
 };
 use crate::report::plain;
 use crate::routing::diff::{Change, Part};
@@ -48,9 +48,12 @@ pub fn diff_text(compared: &Compared<'_>) -> String {
         }
         out.push('\n');
     }
-    let _ = writeln!(out, "{}", verdict(diff));
+    let _ = writeln!(out, "{}", verdict(compared));
     for part in &diff.unproved {
         let _ = writeln!(out, "not proved: {}", plain(part));
+    }
+    if let Some(text) = left_out(compared) {
+        let _ = writeln!(out, "{text}");
     }
     if compared.inhibition {
         let _ = writeln!(out, "{INHIBITION}");
@@ -132,5 +135,8 @@ fn example(part: &Part, compared: &Compared<'_>, indent: &str) -> String {
         compared.old.places(old),
         compared.new.places(new)
     );
-    format!("{indent}  example {witness}{all}{line_feed}\n{indent}  {places}\n")
+    let mut lines = vec![format!("example {witness}{all}{line_feed}"), places];
+    lines.extend(raisers(part, compared));
+    let lines = lines.iter().map(|line| format!("{indent}  {line}\n"));
+    lines.collect()
 }

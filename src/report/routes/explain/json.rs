@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::Explained;
 use crate::lang::matcher::Matcher;
 use crate::report::routes::delivery::taken_json;
-use crate::routing::{InhibitRule, Labels, Muting, RouteId, Verdict};
+use crate::routing::{Inhibition, Labels, Muting, RouteId, Verdict};
 
 /// Returns the walk and what comes of it as one JSON object.
 pub fn explained_json(explained: &Explained<'_>) -> Value {
@@ -26,11 +26,11 @@ pub fn explained_json(explained: &Explained<'_>) -> Value {
         .iter()
         .map(|id| taken_json(explained.config, *id, explained.labels, Some(explained.at)))
         .collect();
-    let targets = explained.rules(InhibitRule::is_target).into_iter();
+    let targets = explained.rules(Inhibition::is_target).into_iter();
     let targets: Vec<_> = targets
         .map(|(at, rule)| target_json(explained, at, rule))
         .collect();
-    let sources = explained.rules(InhibitRule::is_source).into_iter();
+    let sources = explained.rules(Inhibition::is_source).into_iter();
     let sources: Vec<_> = sources
         .map(|(at, rule)| rule_json(explained, at, rule))
         .collect();
@@ -92,7 +92,7 @@ fn step_json(explained: &Explained<'_>, id: RouteId, verdict: Option<&Verdict>) 
     })
 }
 
-fn rule_json(explained: &Explained<'_>, at: usize, rule: &InhibitRule) -> Value {
+fn rule_json(explained: &Explained<'_>, at: usize, rule: &Inhibition) -> Value {
     let position = explained.position(rule.span);
     let texts =
         |matchers: &[Matcher]| -> Vec<String> { matchers.iter().map(Matcher::to_string).collect() };
@@ -107,7 +107,7 @@ fn rule_json(explained: &Explained<'_>, at: usize, rule: &InhibitRule) -> Value 
     })
 }
 
-fn target_json(explained: &Explained<'_>, at: usize, rule: &InhibitRule) -> Value {
+fn target_json(explained: &Explained<'_>, at: usize, rule: &Inhibition) -> Value {
     let mut out = rule_json(explained, at, rule);
     let (muted, example) = match rule.muting(explained.labels) {
         Muting::Never => (Some(false), None),

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use crate::diag::{FileId, Place, Span};
 use crate::lang::matcher::Matcher;
 use crate::report::plain;
-use crate::routing::{Config, InhibitRule, Labels};
+use crate::routing::{Config, Inhibition, Labels};
 use crate::source::{Position, SourceMap};
 
 /// An alert and the configuration that takes it.
@@ -48,7 +48,7 @@ impl Explained<'_> {
     }
 
     /// Returns the rules in whose target the alert is, and those in whose source, by number.
-    fn rules(&self, of: fn(&InhibitRule, &Labels) -> bool) -> Vec<(usize, &InhibitRule)> {
+    fn rules(&self, of: fn(&Inhibition, &Labels) -> bool) -> Vec<(usize, &Inhibition)> {
         let rules = self.config.inhibition.iter().enumerate();
         rules.filter(|(_, rule)| of(rule, self.labels)).collect()
     }

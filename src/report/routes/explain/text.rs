@@ -6,7 +6,7 @@ use crate::lang::matcher::Matcher;
 use crate::lang::time::Zone;
 use crate::report::plain;
 use crate::report::routes::tree::{branches, conditions, group_by, shown};
-use crate::routing::{InhibitRule, Mute, Muting, RouteId, Step, Verdict};
+use crate::routing::{Inhibition, Mute, Muting, RouteId, Step, Verdict};
 
 /// How many places of siblings that were not tried are named.
 const MOST_PLACES: usize = 6;
@@ -232,8 +232,8 @@ fn interval(explained: &Explained<'_>, name: &str) -> String {
 
 /// Writes which rules may mute the alert, and by which it may mute others.
 fn inhibition(explained: &Explained<'_>, out: &mut String) {
-    let targets = explained.rules(InhibitRule::is_target);
-    let sources = explained.rules(InhibitRule::is_source);
+    let targets = explained.rules(Inhibition::is_target);
+    let sources = explained.rules(Inhibition::is_source);
     if explained.config.inhibition.is_empty() {
         out.push_str("inhibition: there are no rules\n");
         return;
@@ -292,7 +292,7 @@ fn inhibition(explained: &Explained<'_>, out: &mut String) {
     }
 }
 
-fn rule_name(explained: &Explained<'_>, at: usize, rule: &InhibitRule) -> String {
+fn rule_name(explained: &Explained<'_>, at: usize, rule: &Inhibition) -> String {
     let name = match &rule.name {
         Some(name) => format!(" `{}`", plain(name)),
         None => String::new(),

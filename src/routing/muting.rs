@@ -1,42 +1,24 @@
-//! Which alerts mute others while they fire.
+//! What it takes for an alert to be muted by an inhibition rule.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
 
-use super::config::matchers;
 use super::cover::{Cover, cover};
 use super::plan::{Constraint, conditions_of};
 use super::region::Region;
-use super::{Labels, Space};
-use crate::diag::Span;
+use super::{Inhibition, Labels, Space};
 use crate::lang::matcher::{Matcher, Op};
-use crate::model::alertmanager;
-use crate::model::decode::LabelName;
 
-/// A rule that mutes targets while a source fires, as Alertmanager 0.33 reads it (`inhibit.go`).
-#[derive(Clone, Debug)]
-pub struct InhibitRule {
-    /// Where it stands.
-    pub span: Span,
-    /// Its name, if it has one.
-    pub name: Option<String>,
-    /// What an alert has to fulfil to mute others, sorted.
-    pub source: Arc<[Matcher]>,
-    /// What an alert has to fulfil to be muted, sorted.
-    pub target: Arc<[Matcher]>,
-    /// The labels whose values have to be the same on both sides, sorted; a label that both lack is
-    /// the same.
-    pub equal: Vec<String>,
-}
-
-impl PartialEq for InhibitRule {
+impl PartialEq for Inhibition {
     /// Compares what rules do, wherever they stand.
     fn eq(&self, other: &Self) -> bool {
         let same = |a: &[Matcher], b: &[Matcher]| {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.same_as(b))
+            let (a, b) = (sorted(a.iter()), sorted(b.iter()));
+            a.len() == b.len() && a.iter().zip(&b).all(|(a, b)| a.same_as(b))
         };
+        let names = |names: &[String]| names.iter().cloned().collect::<BTreeSet<_>>();
         same(&self.source, &other.source)
             && same(&self.target, &other.target)
-            && self.equal == other.equal
+            && names(&self.equal) == names(&other.equal)
     }
 }
 
@@ -51,29 +33,7 @@ pub enum Muting {
     Unknown,
 }
 
-impl InhibitRule {
-    /// Takes a rule of a configuration.
-    pub(super) fn of(rule: &alertmanager::InhibitRule) -> Self {
-        let sorted = |conditions| {
-            let mut matchers = matchers(conditions);
-            matchers.sort_by(Matcher::compare);
-            matchers.into()
-        };
-        let equal = rule.equal.items().iter();
-        let mut equal: Vec<String> = equal
-            .map(|name| LabelName::as_str(&name.value).to_owned())
-            .collect();
-        equal.sort_unstable();
-        equal.dedup();
-        Self {
-            span: rule.span,
-            name: rule.name.get().filter(|name| !name.is_empty()).cloned(),
-            source: sorted(rule.source()),
-            target: sorted(rule.target()),
-            equal,
-        }
-    }
-
+impl Inhibition {
     /// Returns whether an alert mutes others while it fires.
     pub fn is_source(&self, labels: &Labels) -> bool {
         matches(&self.source, labels)
@@ -96,12 +56,11 @@ impl InhibitRule {
         }
         let all = self.source.iter().chain(self.target.iter()).chain(&same);
         let space = Space::new(all);
-        let mut wanted: Vec<Matcher> = self.source.iter().chain(&same).cloned().collect();
-        wanted.sort_by(Matcher::compare);
+        let wanted = sorted(self.source.iter().chain(&same));
         let Some(region) = conditions_of(&wanted, &space).and_then(|c| region(&c, &space)) else {
             return Muting::Never;
         };
-        let target = conditions_of(&self.target, &space);
+        let target = conditions_of(&sorted(self.target.iter()), &space);
         let excluded: Vec<&[Constraint]> = match (&target, self.is_source(labels)) {
             (Some(target), true) => vec![target],
             _ => Vec::new(),
@@ -126,6 +85,12 @@ fn matches(matchers: &[Matcher], labels: &Labels) -> bool {
     matchers.iter().all(|m| m.matches(labels.get(m.name())))
 }
 
+fn sorted<'m>(matchers: impl Iterator<Item = &'m Matcher>) -> Vec<Matcher> {
+    let mut matchers: Vec<Matcher> = matchers.cloned().collect();
+    matchers.sort_by(Matcher::compare);
+    matchers
+}
+
 fn region(constraints: &[Constraint], space: &Space) -> Option<Region> {
     let mut region = Region::default();
     let mut constraints = constraints.iter();
@@ -144,19 +109,15 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::diag::Span;
     use crate::routing::sample::{NAMES, all_label_sets, labels, matcher_texts, matchers as read};
 
-    fn rule(source: &str, target: &str, equal: &[&str]) -> InhibitRule {
-        let sorted = |text: &str| {
-            let mut matchers = read(text);
-            matchers.sort_by(Matcher::compare);
-            matchers.into()
-        };
-        InhibitRule {
+    fn rule(source: &str, target: &str, equal: &[&str]) -> Inhibition {
+        Inhibition {
             span: Span::default(),
             name: None,
-            source: sorted(source),
-            target: sorted(target),
+            source: read(source),
+            target: read(target),
             equal: equal.iter().map(|name| (*name).to_owned()).collect(),
         }
     }
@@ -203,11 +164,10 @@ mod tests {
             let rule = rule(&source.join(","), &target.join(","), &equal);
             let sets = all_label_sets();
             let alert = &sets[at];
-            let mutes = |other: &Labels| {
-                rule.is_source(other)
-                    && equal.iter().all(|name| other.get(name) == alert.get(name))
-                    && !(rule.is_source(alert) && rule.is_target(other))
-            };
+            if !rule.is_target(alert) {
+                return Ok(());
+            }
+            let mutes = |other: &Labels| rule.mutes(other, alert);
             match rule.muting(alert) {
                 Muting::By(other) => prop_assert!(mutes(&other), "{}", other),
                 Muting::Never => prop_assert!(!sets.iter().any(mutes)),
