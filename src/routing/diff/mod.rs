@@ -2,6 +2,7 @@
 
 mod action;
 mod align;
+mod bits;
 mod delta;
 mod explore;
 mod interner;
@@ -10,6 +11,7 @@ pub(super) mod residual;
 mod shape;
 mod told;
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::Range;
@@ -153,6 +155,7 @@ fn compare(old: &Config, new: &Config, rules: Option<&[AlertRule]>) -> Diff {
     let raised = rules.map(|rules| Raised::new(rules, &space));
     let teller = Teller {
         raised: raised.as_ref(),
+        budget: Cell::new(told::BUDGET),
         explorer: &explorer,
         diagram,
         old: &old,

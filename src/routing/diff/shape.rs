@@ -1,13 +1,19 @@
 //! The part of a diagram in which one thing holds, and how to tell of it in few regions.
 
+use std::cell::Cell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
+use super::bits::Bits;
 use super::explore::{Diagram, Explorer};
 use crate::routing::region::Region;
 use crate::routing::space::ClassSet;
 
 /// How many nodes of the diagram are visited for one part.
 const MAX_WORK: usize = 300_000;
+
+/// How many may be visited even when the whole comparison has used up what it may.
+const MIN_WORK: usize = 5_000;
 
 /// How many regions are told at most.
 const MAX_REGIONS: usize = 40;
@@ -25,6 +31,8 @@ pub(super) struct Shape<'e> {
     /// By diagram: whether it leads to other leaves, and to wanted ones.
     leads: Vec<[bool; 2]>,
     work: usize,
+    /// How much work is left for the whole comparison.
+    budget: &'e Cell<usize>,
 }
 
 /// Regions of which each is told without others: `within`, but for `without`.
@@ -40,6 +48,7 @@ impl<'e> Shape<'e> {
         explorer: &'e Explorer<'e>,
         root: u32,
         base: Region,
+        budget: &'e Cell<usize>,
         wanted: impl Fn(u32) -> Option<bool>,
     ) -> Self {
         let mut leads: Vec<[bool; 2]> = Vec::new();
@@ -62,6 +71,7 @@ impl<'e> Shape<'e> {
             base,
             leads,
             work: 0,
+            budget,
         }
     }
 
@@ -72,7 +82,9 @@ impl<'e> Shape<'e> {
 
     fn step(&mut self) -> Result<(), TooMuch> {
         self.work += 1;
-        match self.work > MAX_WORK {
+        let left = self.budget.get();
+        self.budget.set(left.saturating_sub(1));
+        match self.work > MAX_WORK || left == 0 && self.work > MIN_WORK {
             true => Err(TooMuch),
             false => Ok(()),
         }
@@ -83,7 +95,11 @@ impl<'e> Shape<'e> {
     fn classes(&mut self, region: &Region, label: u32, wanted: bool) -> Result<ClassSet, TooMuch> {
         let size = self.explorer.space().label(label).size();
         let mut known = HashMap::new();
-        self.classes_from(self.root, region, (label, size), wanted, &mut known)
+        let bits = self.classes_from(self.root, region, (label, size), wanted, &mut known)?;
+        Ok(ClassSet::of(
+            size,
+            (0..size).filter(|class| bits.contains(*class)).collect(),
+        ))
     }
 
     /// The depth of the recursion is bounded by the explorer's.
@@ -93,35 +109,39 @@ impl<'e> Shape<'e> {
         region: &Region,
         (label, size): (u32, u32),
         wanted: bool,
-        known: &mut HashMap<u32, ClassSet>,
-    ) -> Result<ClassSet, TooMuch> {
-        if !self.leads(node, wanted) {
-            return Ok(ClassSet::none(size));
+        known: &mut HashMap<u32, Rc<Bits>>,
+    ) -> Result<Rc<Bits>, TooMuch> {
+        if let Some(bits) = known.get(&node) {
+            return Ok(Rc::clone(bits));
         }
-        let diagram = self.explorer.diagram(node);
-        let Diagram::Label { label: own, ways } = &*diagram else {
-            return Ok(ClassSet::all(size));
-        };
-        if let Some(set) = known.get(&node) {
-            return Ok(set.clone());
-        }
-        let mut all = ClassSet::none(size);
-        for (set, below) in ways {
-            self.step()?;
-            let meets = |own: &ClassSet| !own.is_disjoint(set);
-            if *own != label && !region.get(*own).is_none_or(meets) {
-                continue;
+        let mut all = Bits::new(size);
+        match &*self.explorer.diagram(node) {
+            Diagram::Label { label: own, ways } => {
+                for (set, below) in ways {
+                    let meets = |own: &ClassSet| !own.is_disjoint(set);
+                    if !self.leads(*below, wanted)
+                        || *own != label && !region.get(*own).is_none_or(meets)
+                    {
+                        continue;
+                    }
+                    self.step()?;
+                    let found = self.classes_from(*below, region, (label, size), wanted, known)?;
+                    match *own == label {
+                        // No label is asked for twice: the rest holds for all classes or for none.
+                        true if found.is_empty() => {}
+                        true => set.iter().for_each(|class| all.insert(class)),
+                        false => all.extend(&found),
+                    }
+                    if all.is_full() {
+                        break;
+                    }
+                }
             }
-            let found = self.classes_from(*below, region, (label, size), wanted, known)?;
-            all = match *own == label {
-                true => all.or(&found.and(set)),
-                false => all.or(&found),
-            };
-            if all.is_all() {
-                break;
-            }
+            _ if self.leads(node, wanted) => all.fill(),
+            _ => {}
         }
-        known.insert(node, all.clone());
+        let all = Rc::new(all);
+        known.insert(node, Rc::clone(&all));
         Ok(all)
     }
 
@@ -157,10 +177,12 @@ impl<'e> Shape<'e> {
         match &*self.explorer.diagram(node) {
             Diagram::Label { label, ways } => {
                 for (set, below) in ways {
-                    let mut part = region.clone();
-                    if !part.narrow(*label, set) {
+                    let meets = |own: &ClassSet| !own.is_disjoint(set);
+                    if !self.leads(*below, wanted) || !region.get(*label).is_none_or(meets) {
                         continue;
                     }
+                    let mut part = region.clone();
+                    part.narrow(*label, set);
                     if let Some(found) = self.open_from(*below, &part, wanted, &near)? {
                         return Ok(Some(found));
                     }

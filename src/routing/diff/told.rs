@@ -1,5 +1,6 @@
 //! From a diagram to changes that people read.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::action::{Actions, actions_of};
@@ -16,6 +17,9 @@ use crate::routing::region::Region;
 /// How many changes are told; beyond that they are counted.
 const MAX_CHANGES: usize = 300;
 
+/// How many nodes of the diagram are visited before what is left is told in more words.
+pub(super) const BUDGET: usize = 10_000_000;
+
 /// How many regions of a change are told when they are too intricate to be told in few words.
 const MAX_PATHS: usize = 20;
 
@@ -30,6 +34,8 @@ pub(super) struct Teller<'e> {
     pub(super) new_actions: &'e [u32],
     /// What rules can raise, when only that counts.
     pub(super) raised: Option<&'e Raised>,
+    /// How much work is left for saying it all in few words.
+    pub(super) budget: Cell<usize>,
 }
 
 /// What leads to a leaf of the diagram.
@@ -114,7 +120,8 @@ impl Teller<'_> {
     /// Returns the shape of some leaves in the base, beside `others` or all that there are.
     fn shape(&self, leaves: &[u32], others: Option<&[u32]>, base: &Region) -> Shape<'_> {
         let is_in = |leaves: &[u32], leaf: u32| leaves.binary_search(&leaf).is_ok();
-        Shape::new(self.explorer, self.diagram, base.clone(), |leaf| {
+        let (explorer, budget) = (self.explorer, &self.budget);
+        Shape::new(explorer, self.diagram, base.clone(), budget, |leaf| {
             if is_in(leaves, leaf) {
                 return Some(true);
             }
