@@ -7,6 +7,7 @@ mod artifacts;
 mod coverage;
 mod examples;
 mod house;
+mod routes;
 mod sandbox;
 mod secrets;
 mod templates;
