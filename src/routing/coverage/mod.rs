@@ -11,6 +11,7 @@ mod spoken;
 use std::collections::BTreeSet;
 
 pub use inhibited::{Idle, InhibitionUse};
+use rules::Gathered;
 pub use rules::RuleUse;
 
 use super::landing::Landings;
@@ -93,7 +94,8 @@ impl Coverage {
             .iter()
             .flat_map(|i| i.source.iter().chain(&i.target));
         let mut landings = Landings::with(&config.tree, matchers);
-        let spoken = spoken::of(certain, usual);
+        let gathered = Gathered::of(certain, usual);
+        let spoken = gathered.spoken.clone();
         let equal = inhibitions
             .iter()
             .flat_map(|i| i.equal.iter().map(String::as_str));
@@ -104,7 +106,7 @@ impl Coverage {
             .filter(|n| asked.contains(n))
             .map(str::to_owned)
             .collect();
-        let rules = rules::of(certain, usual, &known, &mut landings);
+        let rules = gathered.land(&known, &mut landings);
         let routes = routes(config, &rules, &landings);
         Self {
             receivers: receivers(config, &rules, &routes),

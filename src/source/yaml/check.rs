@@ -140,13 +140,13 @@ pub(super) fn duplicates(file: FileId, tree: &Tree, sink: &mut Sink) {
         if mapping.entries().nth(1).is_none() {
             continue;
         }
-        let mut seen: HashMap<&str, Node<'_>> = HashMap::new();
+        let mut seen = Seen::of(mapping.entries().count());
         for (key, _) in mapping.entries() {
             let Some(text) = key.text() else { continue };
             if is_merge(key) {
                 continue;
             }
-            if let Some(first) = seen.insert(text, key) {
+            if let Some(first) = seen.before(text, key) {
                 let at = |node: Node<'_>| Place {
                     file,
                     span: node.span(),
@@ -160,7 +160,42 @@ pub(super) fn duplicates(file: FileId, tree: &Tree, sink: &mut Sink) {
                     .related(at(first), "first here")
                     .help("keep one of them"),
                 );
-                seen.insert(text, first);
+            }
+        }
+    }
+}
+
+/// The keys of a mapping so far. Most mappings are so small that looking at each is fastest.
+enum Seen<'t> {
+    Few(Vec<(&'t str, Node<'t>)>),
+    Many(HashMap<&'t str, Node<'t>>),
+}
+
+impl<'t> Seen<'t> {
+    fn of(count: usize) -> Self {
+        match count {
+            0..=16 => Self::Few(Vec::with_capacity(count)),
+            _ => Self::Many(HashMap::with_capacity(count)),
+        }
+    }
+
+    /// Returns the first key with the same text; remembers this one when there is none.
+    fn before(&mut self, text: &'t str, key: Node<'t>) -> Option<Node<'t>> {
+        match self {
+            Self::Few(keys) => {
+                let first = keys.iter().find(|(seen, _)| *seen == text);
+                let first = first.map(|(_, key)| *key);
+                if first.is_none() {
+                    keys.push((text, key));
+                }
+                first
+            }
+            Self::Many(keys) => {
+                let first = keys.get(text).copied();
+                if first.is_none() {
+                    keys.insert(text, key);
+                }
+                first
             }
         }
     }

@@ -4,8 +4,12 @@
 //! decided by the type that is asked for ([`resolve`]), as go-yaml does it.
 
 mod align;
+mod block_scalar;
 mod check;
 mod parse;
+mod plain;
+#[cfg(test)]
+mod plain_tests;
 mod scalar;
 mod tree;
 

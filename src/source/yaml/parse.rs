@@ -42,7 +42,17 @@ enum Documents {
     All,
 }
 
+/// Reads a text with the general parser alone, for the test that compares the two.
+#[cfg(test)]
+pub(super) fn load_generally(file: FileId, text: &str, sink: &mut Sink) -> Option<Vec<Tree>> {
+    Builder::new(file, Documents::All, sink).build(text).ok()
+}
+
 fn read(file: FileId, text: &str, documents: Documents, sink: &mut Sink) -> Option<Vec<Tree>> {
+    if let Some(tree) = super::plain::read(text) {
+        super::check::duplicates(file, &tree, sink);
+        return Some(vec![tree]);
+    }
     let mut text = std::borrow::Cow::Borrowed(text);
     for _ in 0..MAX_REPAIRS {
         match Builder::new(file, documents, sink).build(&text) {
@@ -325,7 +335,7 @@ impl<'s> Builder<'s> {
                 Some(key) => entries.push((key, node)),
                 None => parent.key = Some(node),
             },
-            Data::Scalar(..) | Data::Alias(_) => {}
+            Data::Scalar(..) | Data::Part(..) | Data::Alias(_) => {}
         }
     }
 }

@@ -21,6 +21,8 @@ pub enum Style {
 #[derive(Debug)]
 pub(super) enum Data {
     Scalar(Box<str>, Style),
+    /// A scalar whose text stands in the file as it is, without the quotes.
+    Part(Span, Style),
     Seq(Vec<NodeId>),
     Map(Vec<(NodeId, NodeId)>),
     Alias(NodeId),
@@ -58,6 +60,10 @@ impl Tree {
     /// Returns the root node, or `None` for a file without content.
     pub fn root(&self) -> Option<Node<'_>> {
         self.root.map(|id| Node { tree: self, id })
+    }
+
+    fn part(&self, span: Span) -> &str {
+        self.source.get(span.start..span.end).unwrap_or_default()
     }
 
     /// Returns the comments in the order of the file.
@@ -133,11 +139,7 @@ impl<'a> Node<'a> {
 
     /// Returns what stands in the file for the node, quotes and indents included.
     pub fn source(self) -> &'a str {
-        let span = self.span();
-        self.tree
-            .source
-            .get(span.start..span.end)
-            .unwrap_or_default()
+        self.tree.part(self.span())
     }
 
     /// Returns the explicit tag: `str` for `!!str`, the whole text for others.
@@ -149,6 +151,7 @@ impl<'a> Node<'a> {
     pub fn kind(self) -> Kind<'a> {
         match &self.target().data {
             Data::Scalar(text, style) => Kind::Scalar(text, *style),
+            Data::Part(part, style) => Kind::Scalar(self.tree.part(*part), *style),
             Data::Seq(items) => Kind::Seq(items),
             Data::Map(entries) => Kind::Map(entries),
             // Unreachable by construction; an empty scalar keeps the accessor total.
