@@ -14,6 +14,7 @@ pub mod reachable;
 mod reporter;
 pub mod routing;
 pub mod rules;
+pub mod stack;
 pub mod templates;
 
 use crate::diag::{Code, Sink};
@@ -54,6 +55,7 @@ pub fn checks() -> impl Iterator<Item = &'static Check> {
         .chain(rules::CHECKS)
         .chain(labels::CHECKS)
         .chain(compose::CHECKS)
+        .chain(stack::CHECKS)
         .chain(routing::CHECKS)
         .chain(reachable::CHECKS)
         .chain(templates::CHECKS)

@@ -9,6 +9,7 @@ pub mod compose;
 pub mod decode;
 pub mod dockerfile;
 pub mod env_file;
+pub mod grafana;
 pub mod http;
 pub mod inference;
 pub mod interpolation;

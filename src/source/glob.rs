@@ -34,6 +34,12 @@ pub fn glob(pattern: &Path) -> Glob {
     Glob::Files(found)
 }
 
+/// Returns whether a name fits one element of a pattern; nothing fits a malformed one.
+pub fn fits(element: &str, name: &str) -> bool {
+    let chars = |text: &str| text.chars().collect::<Vec<_>>();
+    well_formed(element) && matches(&chars(element), &chars(name))
+}
+
 /// Returns the entries of one folder that match one path element.
 fn step(folder: &Path, element: &str) -> Vec<PathBuf> {
     if !element.contains(['*', '?', '[', '\\']) {

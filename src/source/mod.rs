@@ -10,5 +10,5 @@ pub mod yaml;
 pub use bytes::{MAX_FILE_BYTES, decode};
 pub use file::{Position, SourceFile, SourceMap};
 pub use files::{Disk, Files};
-pub use glob::{Glob, glob};
+pub use glob::{Glob, fits, glob};
 pub(crate) use redact::names_secret;

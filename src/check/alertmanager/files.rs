@@ -62,6 +62,12 @@ fn check(scope: &Scope<'_>, config: &Loaded<Alertmanager>, report: &mut Reporter
         if path.is_empty() || variable::find(path).is_some() || is_there(files, folder, path) {
             return;
         }
+        if scope
+            .stack
+            .is_in_containers(config.path.as_deref(), path, files)
+        {
+            return;
+        }
         let consequence = if READ_ON_LOAD.contains(&at.name) {
             "; Alertmanager refuses to load without it"
         } else {

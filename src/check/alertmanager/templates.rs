@@ -9,7 +9,7 @@ use crate::lang::gotmpl::{Call, Functions, Options, Part, Template, parse, walk}
 use crate::model::Version;
 use crate::model::alertmanager::{Alertmanager, TemplateUrl, Templated, TemplatedSecret};
 use crate::model::decode::{At, each};
-use crate::model::stack::{Loaded, named_files};
+use crate::model::stack::{Loaded, Named, named_files};
 
 /// A template that Alertmanager cannot read.
 pub static INVALID_TEMPLATE: Code = Code {
@@ -161,7 +161,11 @@ fn patterns(scope: &Scope<'_>, config: &Loaded<Alertmanager>, report: &mut Repor
     if let (Some(files), Some(folder)) = (scope.files, folder) {
         for pattern in config.model.templates.items() {
             let path = Path::new(&pattern.value);
-            if path.is_relative() && named_files(files, folder, &folder.join(path)).is_none() {
+            let stack = scope.stack;
+            if path.is_relative()
+                && named_files(files, folder, &folder.join(path)).is_none()
+                && !stack.is_in_containers(config.path.as_deref(), &pattern.value, files)
+            {
                 let message = format!("no file matches `{}`", pattern.value);
                 let finding = report
                     .finding(&NO_TEMPLATE_FILES, pattern.span, message)
@@ -183,9 +187,14 @@ fn resolved(scope: &Scope<'_>, config: &Loaded<Alertmanager>) -> bool {
     let (Some(files), Some(folder)) = (scope.files, folder) else {
         return false;
     };
+    let stack = scope.stack;
+    let mounted = |pattern: &str| {
+        let mut readers = stack.readers(config.path.as_deref()).into_iter();
+        readers.any(|r| matches!(r.named(pattern, files), Named::Files(_)))
+    };
     patterns
         .iter()
-        .all(|p| named_files(files, folder, &folder.join(&p.value)).is_some())
+        .all(|p| named_files(files, folder, &folder.join(&p.value)).is_some() || mounted(&p.value))
 }
 
 /// Returns the names of all definitions that receivers can use.

@@ -15,7 +15,7 @@ mod names;
 mod no_image;
 mod open_ports;
 mod privileges;
-mod programs;
+pub(super) mod programs;
 mod references;
 mod resources;
 mod restart;
@@ -82,7 +82,7 @@ fn services<'a>(
 }
 
 /// Returns names for a message: `a`, `b` and `c`.
-fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+pub(super) fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     let names: Vec<String> = names.into_iter().map(|n| format!("`{n}`")).collect();
     match names.as_slice() {
         [] => String::new(),

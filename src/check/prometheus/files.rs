@@ -12,6 +12,7 @@ use crate::lang::variable;
 use crate::model::decode::{Field, FilePath, Spanned};
 use crate::model::http::TlsConfig;
 use crate::model::prometheus::sd::{FileSd, Kubernetes};
+use crate::model::stack::Stack;
 use crate::source::{Files, Glob};
 
 /// A rule file that is named without a star does not exist.
@@ -102,7 +103,9 @@ pub(super) static CHECK: Check = Check {
                 continue;
             };
             let report = Reporter::new(scope, document.file, sink);
+            let owner = document.owner.path.as_deref();
             let mut search = Search {
+                stack: (document.main().is_some()).then_some((scope.stack, owner)),
                 files,
                 folder,
                 report,
@@ -124,6 +127,8 @@ pub(super) static CHECK: Check = Check {
 
 /// Looks for files beside one configuration.
 struct Search<'s, 'r> {
+    /// The stack and the configuration, for prometheus.yml itself.
+    stack: Option<(&'s Stack, Option<&'s Path>)>,
     files: &'s dyn Files,
     folder: &'s Path,
     report: Reporter<'r>,
@@ -138,11 +143,18 @@ impl Search<'_, '_> {
         (here && variable::find(text).is_none()).then(|| self.folder.join(path))
     }
 
+    /// Returns whether the containers that read the configuration have the file, wherever it lies
+    /// here.
+    fn is_mounted(&self, text: &str) -> bool {
+        let stack = self.stack;
+        stack.is_some_and(|(stack, config)| stack.is_in_containers(config, text, self.files))
+    }
+
     fn file(&mut self, code: &'static Code, name: &str, span: Span, text: &str) {
         let Some(path) = self.place(text).filter(|_| !text.is_empty()) else {
             return;
         };
-        if self.files.exists(&path) {
+        if self.files.exists(&path) || self.is_mounted(text) {
             return;
         }
         let message = format!("`{name}` names the file `{text}`, which does not exist");
@@ -156,6 +168,7 @@ impl Search<'_, '_> {
         let Some(path) = self.place(text) else { return };
         match self.files.glob(&path) {
             Glob::Files(found) if !found.is_empty() && !text.is_empty() => {}
+            Glob::Files(_) if self.is_mounted(text) => {}
             Glob::Files(_) if needed && !text.contains('*') => {
                 let message = format!("the rule file `{text}` does not exist");
                 let finding = self

@@ -17,14 +17,14 @@ mod labels;
 mod pace;
 mod patterns;
 mod relabel_rule;
-mod relabelling;
+pub(super) mod relabelling;
 mod remote;
 mod rules;
 mod same_targets;
 mod sd;
 mod secrets;
 mod sections;
-mod targets;
+pub(super) mod targets;
 mod tls;
 mod variables;
 

@@ -12,7 +12,7 @@ use crate::model::prometheus::{Action, Relabel};
 
 /// A set of labels.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Labels(BTreeMap<String, String>);
+pub(in crate::check) struct Labels(BTreeMap<String, String>);
 
 impl Labels {
     /// Returns the value of a label; a label that is not there is empty.
@@ -44,7 +44,7 @@ impl Labels {
 
 /// What rules do with a set of labels.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Outcome<'a> {
+pub(in crate::check) enum Outcome<'a> {
     /// It goes on with the labels that are left.
     Kept,
     /// This rule drops it.

@@ -37,7 +37,7 @@ longer one.",
 /// How much work is spent on following targets through relabelling, so that no file takes long: rules
 /// and labels of a target count one each. Ten thousand targets with twenty rules take a quarter of it.
 #[derive(Debug)]
-pub(super) struct Budget(usize);
+pub(in crate::check) struct Budget(usize);
 
 impl Budget {
     /// Returns the budget for one Prometheus.
@@ -73,7 +73,7 @@ pub(super) static CHECK: Check = Check {
 };
 
 /// A target group in the eyes of one job.
-pub(super) struct Group<'a> {
+pub(in crate::check) struct Group<'a> {
     /// The file that it stands in.
     pub file: FileId,
     /// The group.
@@ -86,7 +86,7 @@ pub(super) struct Group<'a> {
 }
 
 /// A target after relabelling.
-pub(super) struct Target<'a> {
+pub(in crate::check) struct Target<'a> {
     /// The target as it is written.
     pub written: &'a Spanned<String>,
     /// Its labels; those before the rule that dropped it, when one did.
@@ -139,7 +139,7 @@ impl<'a> Group<'a> {
 }
 
 /// Returns the groups of a job: those of `static_configs`, then those in the files that it names.
-pub(super) fn groups<'a>(
+pub(in crate::check) fn groups<'a>(
     scope: &Scope<'a>,
     document: &Document<'a>,
     job: &'a ScrapeConfig,
@@ -310,15 +310,15 @@ fn url_help(text: &str) -> String {
     }
 }
 
-/// Checks the targets of an entry of `alertmanagers`, of which the address alone matters.
-fn alertmanagers(
-    scope: &Scope<'_>,
-    document: &Document<'_>,
-    config: &AlertmanagerConfig,
-    sink: &mut Sink,
-) {
+/// Returns the groups of an entry of `alertmanagers`: those of `static_configs`, then those in the
+/// files that it names.
+pub(in crate::check) fn alertmanager_groups<'a>(
+    scope: &Scope<'a>,
+    document: &Document<'a>,
+    config: &'a AlertmanagerConfig,
+    budget: &mut Budget,
+) -> Vec<Group<'a>> {
     let rules = config.relabel_configs.items();
-    let mut budget = Budget::new();
     let mut labels = Labels::default();
     labels.set("__scheme__", &config.scheme.or("http".to_owned()));
     let prefix = config.path_prefix.or(String::new());
@@ -326,16 +326,30 @@ fn alertmanagers(
     labels.set("__alerts_path__", &path);
     let written = config.discovery.static_configs.items().iter();
     let written = written.map(|group| (document.file, &group.value));
-    for (file, group) in written.chain(named_groups(scope, document, &config.discovery)) {
-        let group = Group::new(file, group, labels.clone(), rules, &mut budget);
+    let named = named_groups(scope, document, &config.discovery);
+    written
+        .chain(named)
+        .map(|(file, group)| Group::new(file, group, labels.clone(), rules, budget))
+        .collect()
+}
+
+/// Checks the targets of an entry of `alertmanagers`, of which the address alone matters.
+fn alertmanagers<'a>(
+    scope: &Scope<'a>,
+    document: &Document<'a>,
+    config: &'a AlertmanagerConfig,
+    sink: &mut Sink,
+) {
+    let plain = config.relabel_configs.items().is_empty();
+    for group in alertmanager_groups(scope, document, config, &mut Budget::new()) {
         let mut faults = group.targets().filter(|target| {
             matches!(target.outcome, Outcome::Kept)
                 && target.labels.get("__address__").contains('/')
         });
         if let Some(target) = faults.next() {
             let others = faults.count();
-            let mut report = Reporter::new(scope, file, sink);
-            push(&mut report, &target, Fault::Url, others, rules.is_empty());
+            let mut report = Reporter::new(scope, group.file, sink);
+            push(&mut report, &target, Fault::Url, others, plain);
         }
     }
 }

@@ -4,7 +4,7 @@ use super::bounds::AllBounds;
 use super::subject::{Query, each_rule};
 use crate::check::{Check, Reporter};
 use crate::diag::{Code, Example, Level, Severity};
-use crate::lang::promql::{Binary, BinaryOp, Expr, NodeId, NodeKind, VectorSelector};
+use crate::lang::promql::{BinaryOp, Expr, NodeId, NodeKind, VectorSelector};
 use crate::model::catalogue::{Catalogue, Fact};
 
 /// A division by a metric that may be 0.
@@ -35,49 +35,65 @@ pub(super) static CHECK: Check = Check {
             let Some(query) = Query::of(&subject) else {
                 return;
             };
-            for (id, node) in query.expr.nodes() {
-                if let NodeKind::Binary(binary) = &node.kind
-                    && binary.op == BinaryOp::Div
-                {
-                    check(&query, id, binary, scope.catalogue, report);
-                }
+            for zero in unguarded(&query, scope.catalogue) {
+                tell(&query, &zero, report);
             }
         });
     },
 };
 
-fn check(
-    query: &Query<'_>,
-    id: NodeId,
-    binary: &Binary,
+/// A division by a metric that may be 0.
+pub(in crate::check) struct ZeroDivisor<'a> {
+    /// The divisor.
+    pub node: NodeId,
+    /// What it selects.
+    pub selector: &'a VectorSelector,
+    /// The metric.
+    pub name: &'a str,
+    /// When the metric is 0.
+    when: &'static str,
+}
+
+/// Returns the divisions of an expression by metrics that may be 0, where nothing leaves the zeros
+/// out.
+pub(in crate::check) fn unguarded<'a>(
+    query: &Query<'a>,
     catalogue: &Catalogue,
-    report: &mut Reporter<'_>,
-) {
+) -> Vec<ZeroDivisor<'a>> {
     let expr = query.expr;
-    let Some((divisor, selector)) = divisor(expr, binary.right) else {
-        return;
-    };
-    let Some(name) = selector.metric_name() else {
-        return;
-    };
-    let facts = catalogue
-        .series(name)
-        .map(|s| s.facts())
-        .unwrap_or_default();
-    let Some(when) = facts.iter().find_map(|fact| match fact {
-        Fact::Zero(when) => Some(*when),
+    let divisions = expr.nodes().filter_map(|(id, node)| match &node.kind {
+        NodeKind::Binary(binary) if binary.op == BinaryOp::Div => Some((id, binary.right)),
         _ => None,
-    }) else {
-        return;
-    };
-    // A part of nothing is nothing: 0 / 0 is no number and fulfils no comparison.
-    if AllBounds::of(expr, catalogue).get(id).max.is_finite() || is_guarded(expr, name) {
-        return;
-    }
-    let node = expr.node(divisor);
-    let message = format!("`{name}` is 0 {when}: the quotient is +Inf there");
-    let finding = query.finding(report, &DIVISION_BY_ZERO, node.span, message);
-    let source = query.source(node.span);
+    });
+    let zeros = divisions.filter_map(|(id, right)| {
+        let (node, selector) = divisor(expr, right)?;
+        let name = selector.metric_name()?;
+        let series = catalogue.series(name);
+        let facts = series.map(|s| s.facts()).unwrap_or_default();
+        let when = facts.iter().find_map(|fact| match fact {
+            Fact::Zero(when) => Some(*when),
+            _ => None,
+        })?;
+        // A part of nothing is nothing: 0 / 0 is no number and fulfils no comparison.
+        let finite = AllBounds::of(expr, catalogue).get(id).max.is_finite();
+        (!finite && !is_guarded(expr, name)).then_some(ZeroDivisor {
+            node,
+            selector,
+            name,
+            when,
+        })
+    });
+    zeros.collect()
+}
+
+fn tell(query: &Query<'_>, zero: &ZeroDivisor<'_>, report: &mut Reporter<'_>) {
+    let span = query.expr.node(zero.node).span;
+    let message = format!(
+        "`{}` is 0 {}: the quotient is +Inf there",
+        zero.name, zero.when
+    );
+    let finding = query.finding(report, &DIVISION_BY_ZERO, span, message);
+    let source = query.source(span);
     report.push(finding.help(format!(
         "divide by `({source} > 0)`, or add `and {source} > 0`"
     )));

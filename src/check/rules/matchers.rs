@@ -150,7 +150,7 @@ fn excludes(a: &LabelMatcher, b: &LabelMatcher) -> bool {
 }
 
 /// Returns whether a value fulfils a condition; `None` for a pattern that is not read here.
-fn fulfils(value: &str, matcher: &LabelMatcher) -> Option<bool> {
+pub(in crate::check) fn fulfils(value: &str, matcher: &LabelMatcher) -> Option<bool> {
     let text = matcher.value.as_str();
     Some(match matcher.op {
         MatchOp::Equal => value == text,

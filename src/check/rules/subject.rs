@@ -8,7 +8,7 @@ use crate::model::stack::Loaded;
 
 /// A rule in its group and file.
 #[derive(Clone, Copy)]
-pub(super) struct Subject<'a> {
+pub(in crate::check) struct Subject<'a> {
     /// The file.
     pub file: &'a Loaded<RuleFile>,
     /// The group.
@@ -18,7 +18,9 @@ pub(super) struct Subject<'a> {
 }
 
 /// Returns every rule in the order of the files.
-pub(super) fn subjects<'a>(scope: &Scope<'a>) -> impl Iterator<Item = Subject<'a>> + use<'a> {
+pub(in crate::check) fn subjects<'a>(
+    scope: &Scope<'a>,
+) -> impl Iterator<Item = Subject<'a>> + use<'a> {
     let files = scope.stack.rules.iter();
     files.flat_map(|file| {
         file.model.groups.items().iter().flat_map(move |group| {
@@ -61,7 +63,7 @@ impl<'a> Subject<'a> {
 
 /// An expression that findings can point into.
 #[derive(Clone, Copy)]
-pub(super) struct Query<'a> {
+pub(in crate::check) struct Query<'a> {
     /// The text with its place.
     pub text: &'a Expression,
     /// The tree.

@@ -196,6 +196,7 @@ impl Validate {
         };
         let results = paths.iter().map(|path| self.load_path(&mut loader, path));
         let failures = results.filter_map(Result::err).collect();
+        loader.connect();
         (loader, failures)
     }
 

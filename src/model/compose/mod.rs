@@ -8,6 +8,7 @@ mod canonical;
 mod codes;
 pub mod decode;
 mod environment;
+mod inside;
 mod interpolate;
 mod load;
 mod merge;
@@ -19,6 +20,8 @@ pub mod value;
 
 pub use codes::CODES;
 pub use environment::{Environment, Known, Origin, ServiceVariable};
+pub(crate) use inside::is_open;
+pub use inside::{Fitting, Inside, Source};
 pub use interpolate::VariableUse;
 pub use load::{DEFAULT_NAMES, Inputs, OVERRIDE_NAMES, Request, load};
 pub use project::{Project, ProjectName, normalised_name};

@@ -1,3 +1,4 @@
+mod connect;
 mod referenced;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -145,6 +146,7 @@ impl<'a> Loader<'a> {
     pub fn folder(&mut self, folder: &Path) -> Result<(), LoadError> {
         self.walk(folder, 0)?;
         self.forget_parts();
+        self.connect();
         Ok(())
     }
 

@@ -3,9 +3,11 @@
 mod compose;
 mod detect;
 mod load;
+mod reader;
 
 pub use detect::FileKind;
 pub use load::{LoadError, Loader, Targets, named_files};
+pub use reader::{Named, Reader, named_inside, same_path};
 
 use std::path::PathBuf;
 
@@ -13,6 +15,7 @@ use super::Version;
 use super::alertmanager::Alertmanager;
 use super::compose::Project;
 use super::env_file::EnvFile;
+use super::grafana::Datasource;
 use super::rules::RuleFile;
 use super::suite::Suite;
 
@@ -70,6 +73,17 @@ pub struct TemplateFile {
     pub target: Version,
 }
 
+/// A file of data sources that a Grafana of the stack reads.
+#[derive(Debug)]
+pub struct DatasourceFile {
+    /// The file.
+    pub file: FileId,
+    /// Where it lies.
+    pub path: PathBuf,
+    /// The data sources.
+    pub datasources: Vec<Datasource>,
+}
+
 /// The stack: every file of each kind that was found or named.
 #[derive(Debug, Default)]
 pub struct Stack {
@@ -91,6 +105,8 @@ pub struct Stack {
     pub suites: Vec<Loaded<Suite>>,
     /// Notification templates.
     pub templates: Vec<TemplateFile>,
+    /// Data sources of the Grafanas.
+    pub datasources: Vec<DatasourceFile>,
     /// Compose projects, each with the env files and Dockerfiles that belong to it.
     pub projects: Vec<Project>,
     /// Env files that were named for themselves.

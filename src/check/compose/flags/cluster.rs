@@ -30,10 +30,10 @@ static CLUSTER_ADDRESS: Code = Code {
 hostnames. In containers leave the flag out: the address of the container's network is found by \
 itself. Peers may be names; they are looked up when the program starts.",
     wrong: &[compose(
-        "services:\n  alertmanager-1:\n    image: prom/alertmanager:v0.33.1\n    command:\n      - --cluster.advertise-address=alertmanager-1:9094\n",
+        "services:\n  alertmanager-1:\n    image: prom/alertmanager:v0.33.1\n    command:\n      - --config.file=/etc/alertmanager/alertmanager.yml\n      - --cluster.advertise-address=alertmanager-1:9094\n",
     )],
     right: &[compose(
-        "services:\n  alertmanager-1:\n    image: prom/alertmanager:v0.33.1\n    command:\n      - --cluster.listen-address=0.0.0.0:9094\n",
+        "services:\n  alertmanager-1:\n    image: prom/alertmanager:v0.33.1\n    command:\n      - --config.file=/etc/alertmanager/alertmanager.yml\n      - --cluster.listen-address=0.0.0.0:9094\n",
     )],
 };
 
@@ -47,10 +47,10 @@ host names and aliases on a common network. A peer that nothing is called after 
 up: the node runs alone, and every alert is sent once more by each such node. Names with a dot and \
 IP addresses are taken for machines outside of the project.",
     wrong: &[compose(
-        "services:\n  am-1:\n    image: prom/alertmanager:v0.33.1\n    command: [--cluster.peer=am2:9094]\n  am-2:\n    image: prom/alertmanager:v0.33.1\n    command: [--cluster.peer=am-1:9094]\n",
+        "services:\n  am-1:\n    image: prom/alertmanager:v0.33.1\n    command: [--config.file=/etc/alertmanager/alertmanager.yml, --cluster.peer=am2:9094]\n  am-2:\n    image: prom/alertmanager:v0.33.1\n    command: [--config.file=/etc/alertmanager/alertmanager.yml, --cluster.peer=am-1:9094]\n",
     )],
     right: &[compose(
-        "services:\n  am-1:\n    image: prom/alertmanager:v0.33.1\n    command: [--cluster.peer=am-2:9094]\n  am-2:\n    image: prom/alertmanager:v0.33.1\n    command: [--cluster.peer=am-1:9094]\n",
+        "services:\n  am-1:\n    image: prom/alertmanager:v0.33.1\n    command: [--config.file=/etc/alertmanager/alertmanager.yml, --cluster.peer=am-2:9094]\n  am-2:\n    image: prom/alertmanager:v0.33.1\n    command: [--config.file=/etc/alertmanager/alertmanager.yml, --cluster.peer=am-1:9094]\n",
     )],
 };
 
@@ -63,10 +63,10 @@ static CLUSTER_PEER_PORT: Code = Code {
 default, over TCP and UDP; 9093 is the port of its API. An empty listen address turns clustering \
 off.",
     wrong: &[compose(
-        "services:\n  am-1:\n    image: prom/alertmanager:v0.33.1\n    command: [--cluster.peer=am-2:9093]\n  am-2:\n    image: prom/alertmanager:v0.33.1\n    command: [--cluster.peer=am-1:9094]\n",
+        "services:\n  am-1:\n    image: prom/alertmanager:v0.33.1\n    command: [--config.file=/etc/alertmanager/alertmanager.yml, --cluster.peer=am-2:9093]\n  am-2:\n    image: prom/alertmanager:v0.33.1\n    command: [--config.file=/etc/alertmanager/alertmanager.yml, --cluster.peer=am-1:9094]\n",
     )],
     right: &[compose(
-        "services:\n  am-1:\n    image: prom/alertmanager:v0.33.1\n    command: [--cluster.peer=am-2:9094]\n  am-2:\n    image: prom/alertmanager:v0.33.1\n    command: [--cluster.peer=am-1:9094]\n",
+        "services:\n  am-1:\n    image: prom/alertmanager:v0.33.1\n    command: [--config.file=/etc/alertmanager/alertmanager.yml, --cluster.peer=am-2:9094]\n  am-2:\n    image: prom/alertmanager:v0.33.1\n    command: [--config.file=/etc/alertmanager/alertmanager.yml, --cluster.peer=am-1:9094]\n",
     )],
 };
 
@@ -80,10 +80,10 @@ every alert is sent once by each of them. One `--cluster.peer` that leads to the
 for a node, all of them are better: it then starts in any order. Nodes with different \
 `--cluster.label` do not talk to each other either.",
     wrong: &[compose(
-        "services:\n  am-1:\n    image: prom/alertmanager:v0.33.1\n    command: [--cluster.peer=am-2:9094]\n  am-2:\n    image: prom/alertmanager:v0.33.1\n    command: [--cluster.peer=am-1:9094]\n  am-3:\n    image: prom/alertmanager:v0.33.1\n",
+        "services:\n  am-1:\n    image: prom/alertmanager:v0.33.1\n    command: [--config.file=/etc/alertmanager/alertmanager.yml, --cluster.peer=am-2:9094]\n  am-2:\n    image: prom/alertmanager:v0.33.1\n    command: [--config.file=/etc/alertmanager/alertmanager.yml, --cluster.peer=am-1:9094]\n  am-3:\n    image: prom/alertmanager:v0.33.1\n",
     )],
     right: &[compose(
-        "services:\n  am-1:\n    image: prom/alertmanager:v0.33.1\n    command: [--cluster.peer=am-2:9094]\n  am-2:\n    image: prom/alertmanager:v0.33.1\n    command: [--cluster.peer=am-1:9094]\n  am-3:\n    image: prom/alertmanager:v0.33.1\n    command: [--cluster.peer=am-1:9094, --cluster.peer=am-2:9094]\n",
+        "services:\n  am-1:\n    image: prom/alertmanager:v0.33.1\n    command: [--config.file=/etc/alertmanager/alertmanager.yml, --cluster.peer=am-2:9094]\n  am-2:\n    image: prom/alertmanager:v0.33.1\n    command: [--config.file=/etc/alertmanager/alertmanager.yml, --cluster.peer=am-1:9094]\n  am-3:\n    image: prom/alertmanager:v0.33.1\n    command: [--config.file=/etc/alertmanager/alertmanager.yml, --cluster.peer=am-1:9094, --cluster.peer=am-2:9094]\n",
     )],
 };
 

@@ -11,10 +11,10 @@ and the container starts again and again. Flags have two dashes, and names that 
 two programs: Prometheus keeps data for `--storage.tsdb.retention.time`, Alertmanager for \
 `--data.retention`. Lists: `prometheus --help-long`, `alertmanager --help-long`.",
     wrong: &[compose(
-        "services:\n  prometheus:\n    image: prom/prometheus:v3.5.3\n    command:\n      - --storage.tsdb.retention-time=30d\n",
+        "services:\n  prometheus:\n    image: prom/prometheus:v3.5.3\n    command:\n      - --config.file=/etc/prometheus/prometheus.yml\n      - --storage.tsdb.retention-time=30d\n",
     )],
     right: &[compose(
-        "services:\n  prometheus:\n    image: prom/prometheus:v3.5.3\n    command:\n      - --storage.tsdb.retention.time=30d\n",
+        "services:\n  prometheus:\n    image: prom/prometheus:v3.5.3\n    command:\n      - --config.file=/etc/prometheus/prometheus.yml\n      - --storage.tsdb.retention.time=30d\n",
     )],
 };
 
@@ -27,10 +27,10 @@ pub(super) static FLAG_VERSION: Code = Code {
 it was removed. The program stops at it. The version is that of the image's tag; for `latest` and \
 the like it is taken from techcorp.yml, else Prometheus 3.5 and Alertmanager 0.33 are assumed.",
     wrong: &[compose(
-        "services:\n  prometheus:\n    image: prom/prometheus:v3.5.3\n    command:\n      - --storage.tsdb.retention=30d\n",
+        "services:\n  prometheus:\n    image: prom/prometheus:v3.5.3\n    command:\n      - --config.file=/etc/prometheus/prometheus.yml\n      - --storage.tsdb.retention=30d\n",
     )],
     right: &[compose(
-        "services:\n  prometheus:\n    image: prom/prometheus:v3.5.3\n    command:\n      - --storage.tsdb.retention.time=30d\n",
+        "services:\n  prometheus:\n    image: prom/prometheus:v3.5.3\n    command:\n      - --config.file=/etc/prometheus/prometheus.yml\n      - --storage.tsdb.retention.time=30d\n",
     )],
 };
 
@@ -44,10 +44,10 @@ once (`flag 'config.file' cannot be repeated`), switches take no value (`--web.e
 is refused: `unexpected true`) and are turned off with `--no-…`, and there are no words but flags. \
 Some flags of Prometheus are for agent mode alone, others for server mode alone.",
     wrong: &[compose(
-        "services:\n  prometheus:\n    image: prom/prometheus:v3.5.3\n    command:\n      - --web.enable-lifecycle=true\n",
+        "services:\n  prometheus:\n    image: prom/prometheus:v3.5.3\n    command:\n      - --config.file=/etc/prometheus/prometheus.yml\n      - --web.enable-lifecycle=true\n",
     )],
     right: &[compose(
-        "services:\n  prometheus:\n    image: prom/prometheus:v3.5.3\n    command:\n      - --web.enable-lifecycle\n",
+        "services:\n  prometheus:\n    image: prom/prometheus:v3.5.3\n    command:\n      - --config.file=/etc/prometheus/prometheus.yml\n      - --web.enable-lifecycle\n",
     )],
 };
 
@@ -61,10 +61,10 @@ program starts; one that it refuses stops it. Prometheus's durations are `30d` o
 Alertmanager's may have fractions, and days and weeks as well. Sizes have a unit in capitals: \
 `512MB`, `10GB`. Addresses are `HOST:PORT`, where HOST may be empty.",
     wrong: &[compose(
-        "services:\n  prometheus:\n    image: prom/prometheus:v3.5.3\n    command:\n      - --storage.tsdb.retention.size=10gb\n",
+        "services:\n  prometheus:\n    image: prom/prometheus:v3.5.3\n    command:\n      - --config.file=/etc/prometheus/prometheus.yml\n      - --storage.tsdb.retention.size=10gb\n",
     )],
     right: &[compose(
-        "services:\n  prometheus:\n    image: prom/prometheus:v3.5.3\n    command:\n      - --storage.tsdb.retention.size=10GB\n",
+        "services:\n  prometheus:\n    image: prom/prometheus:v3.5.3\n    command:\n      - --config.file=/etc/prometheus/prometheus.yml\n      - --storage.tsdb.retention.size=10GB\n",
     )],
 };
 
@@ -76,9 +76,9 @@ pub(super) static UNKNOWN_FEATURE: Code = Code {
     explain: "Alertmanager stops at a feature that it does not know. Prometheus warns in its log \
 and goes on without it; features that became the default are no longer known by their name.",
     wrong: &[compose(
-        "services:\n  alertmanager:\n    image: prom/alertmanager:v0.33.1\n    command:\n      - --enable-feature=utf8-mode\n",
+        "services:\n  alertmanager:\n    image: prom/alertmanager:v0.33.1\n    command:\n      - --config.file=/etc/alertmanager/alertmanager.yml\n      - --enable-feature=utf8-mode\n",
     )],
     right: &[compose(
-        "services:\n  alertmanager:\n    image: prom/alertmanager:v0.33.1\n    command:\n      - --enable-feature=utf8-strict-mode\n",
+        "services:\n  alertmanager:\n    image: prom/alertmanager:v0.33.1\n    command:\n      - --config.file=/etc/alertmanager/alertmanager.yml\n      - --enable-feature=utf8-strict-mode\n",
     )],
 };

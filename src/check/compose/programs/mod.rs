@@ -4,7 +4,8 @@ mod script;
 use super::{Scope, compose, services};
 use crate::check::Check;
 use crate::diag::{Code, Example, Finding, Level, Severity, Sink};
-use crate::model::compose::service::Port;
+use crate::model::compose::Project;
+use crate::model::compose::service::{Port, Service};
 use command::Command;
 use script::{Script, named_ports};
 
@@ -85,6 +86,35 @@ file`), and is started again and again. `-` and `_` in names are easily confused
         },
     ],
 };
+
+/// A script that the containers of a service run.
+pub(in crate::check) struct Program {
+    /// Its name as the command has it.
+    pub(in crate::check) name: String,
+    /// Its text.
+    pub(in crate::check) text: String,
+}
+
+impl Program {
+    /// Returns the ports that it names; `None` when it takes its port from outside.
+    pub(in crate::check) fn ports(&self) -> Option<Vec<u16>> {
+        named_ports(&self.text)
+    }
+}
+
+/// Returns the script that a service runs, when it can be read.
+pub(in crate::check) fn program_of(
+    scope: &Scope<'_>,
+    project: &Project,
+    service: &Service,
+) -> Option<Program> {
+    let command = Command::of(project, service)?;
+    let script = Script::find(project, service, &command, scope.files?)?;
+    Some(Program {
+        name: script.name,
+        text: script.text?,
+    })
+}
 
 fn run(scope: &Scope<'_>, sink: &mut Sink) {
     let Some(files) = scope.files else {

@@ -272,4 +272,4 @@ impl<'a, 'i> Run<'a, 'i> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(in crate::model::compose) mod tests;

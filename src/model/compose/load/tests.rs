@@ -57,6 +57,12 @@ impl Loaded {
     }
 }
 
+/// Returns the project of a `/p/compose.yml`.
+pub(in crate::model::compose) fn project(text: &str) -> Project {
+    let loaded = loaded(&[("compose.yml", text)], &[]);
+    loaded.project.expect("a project")
+}
+
 /// Loads `/p/compose.yml` and what it leads to.
 fn loaded(files: &[(&str, &str)], process: &[(&str, &str)]) -> Loaded {
     let pairs = files.iter().map(|(path, text)| {

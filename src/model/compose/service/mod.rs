@@ -169,6 +169,17 @@ object! {
     }
 }
 
+/// Returns the repository of an image without registry, tag and digest.
+pub fn repository(image: &str) -> Option<&str> {
+    let image = image.split('@').next()?;
+    let image = match image.split_once('/') {
+        Some((first, rest)) if first.contains(['.', ':']) || first == "localhost" => rest,
+        _ => image,
+    };
+    let image = image.strip_prefix("library/").unwrap_or(image);
+    image.split(':').next().filter(|name| !name.is_empty())
+}
+
 impl Service {
     /// Returns the ports that it publishes on the host.
     pub fn published(&self) -> &[Port] {
@@ -198,6 +209,22 @@ impl Service {
         let image = image.split('@').next()?;
         let name = image.rsplit('/').next()?;
         name.split(':').next().filter(|n| !n.is_empty())
+    }
+
+    /// Returns the repository of its image without the registry: `prom/prometheus` for
+    /// `docker.io/prom/prometheus:v3.5.3`, `nginx` for `library/nginx`.
+    pub fn image_repository(&self) -> Option<&str> {
+        repository(self.image.as_ref()?.value.as_str())
+    }
+
+    /// Returns the folder from which Grafana provisions itself, when the service runs Grafana.
+    pub fn grafana_provisioning(&self) -> Option<&str> {
+        let is_grafana = matches!(
+            self.image_repository()?,
+            "grafana/grafana" | "grafana/grafana-oss" | "grafana/grafana-enterprise"
+        );
+        let own = self.variable("GF_PATHS_PROVISIONING");
+        is_grafana.then(|| own.unwrap_or("/etc/grafana/provisioning"))
     }
 
     /// Returns the tag of its image.

@@ -41,11 +41,13 @@ impl Loader<'_> {
     }
 
     /// Reads one file of `scrape_config_files`.
-    fn jobs(&mut self, path: &Path, reference: Reference) {
+    pub(super) fn jobs(&mut self, path: &Path, reference: Reference) {
         let known =
             |file: &&mut Referenced<ScrapeConfigFile>| file.file.path.as_deref() == Some(path);
         if let Some(known) = self.stack.scrape_files.iter_mut().find(known) {
-            known.by.push(reference);
+            if !known.by.contains(&reference) {
+                known.by.push(reference);
+            }
             return;
         }
         let Some((id, tree)) = self.reopen(path) else {
@@ -84,10 +86,12 @@ impl Loader<'_> {
     }
 
     /// Reads one file of `file_sd_configs`.
-    fn targets(&mut self, path: &Path, reference: Reference) {
+    pub(super) fn targets(&mut self, path: &Path, reference: Reference) {
         let known = |file: &&mut Referenced<TargetFile>| file.file.path.as_deref() == Some(path);
         if let Some(known) = self.stack.target_files.iter_mut().find(known) {
-            known.by.push(reference);
+            if !known.by.contains(&reference) {
+                known.by.push(reference);
+            }
             return;
         }
         let Some((id, tree)) = self.reopen(path) else {
@@ -113,7 +117,7 @@ impl Loader<'_> {
     }
 
     /// Returns a file that may have been read before without a use for it.
-    fn reopen(&mut self, path: &Path) -> Option<(FileId, Option<Tree>)> {
+    pub(super) fn reopen(&mut self, path: &Path) -> Option<(FileId, Option<Tree>)> {
         let before = self.sink.findings().len();
         let (id, mut tree) = match self.read.get(path) {
             Some(id) => {
