@@ -8,5 +8,6 @@ mod examples;
 mod house;
 mod sandbox;
 mod secrets;
+mod stacks;
 mod templates;
 mod validate;
