@@ -74,6 +74,7 @@ Register-ArgumentCompleter -Native -CommandName 'techcorp' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the routing tree with everything that is in force for each route')
+            [CompletionResult]::new('coverage', 'coverage', [CompletionResultType]::ParameterValue, 'Tell what the alert rules reach of the routes, and what the suites test')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Tell which receivers get an alert with these labels')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -93,13 +94,30 @@ Register-ArgumentCompleter -Native -CommandName 'techcorp' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'techcorp;routes;coverage' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Alertmanager configuration; `-` is standard input [default: the one of the stack folder]')
+            [CompletionResult]::new('--write-suite', '--write-suite', [CompletionResultType]::ParameterName, 'Write a suite with a case for each way that alerts of the rules go; never over a file')
+            [CompletionResult]::new('--fail-under', '--fail-under', [CompletionResultType]::ParameterName, 'Fail when suites test a smaller share of the routes that can take alerts, in percent')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print results only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print results only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell more, such as the files that were left out')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell more, such as the files that were left out')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'techcorp;routes;test' {
             [CompletionResult]::new('--labels', '--labels', [CompletionResultType]::ParameterName, 'Label sets as JSON lines, {"labels":{…}} each; `-` is standard input')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Alertmanager configuration; `-` is standard input [default: the one of the stack folder]')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Time at which active and mute time intervals are looked at, such as 2026-11-03T22:00:00Z')
             [CompletionResult]::new('--verify.receivers', '--verify.receivers', [CompletionResultType]::ParameterName, 'Receivers expected, in order, separated by commas')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format; json gives one line for each label set')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; json gives one line for each label set')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format; json gives one line for each label set, junit is for suites')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; json gives one line for each label set, junit is for suites')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
@@ -113,11 +131,15 @@ Register-ArgumentCompleter -Native -CommandName 'techcorp' -ScriptBlock {
         }
         'techcorp;routes;help' {
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the routing tree with everything that is in force for each route')
+            [CompletionResult]::new('coverage', 'coverage', [CompletionResultType]::ParameterValue, 'Tell what the alert rules reach of the routes, and what the suites test')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Tell which receivers get an alert with these labels')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'techcorp;routes;help;show' {
+            break
+        }
+        'techcorp;routes;help;coverage' {
             break
         }
         'techcorp;routes;help;test' {
@@ -248,10 +270,14 @@ Register-ArgumentCompleter -Native -CommandName 'techcorp' -ScriptBlock {
         }
         'techcorp;help;routes' {
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the routing tree with everything that is in force for each route')
+            [CompletionResult]::new('coverage', 'coverage', [CompletionResultType]::ParameterValue, 'Tell what the alert rules reach of the routes, and what the suites test')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Tell which receivers get an alert with these labels')
             break
         }
         'techcorp;help;routes;show' {
+            break
+        }
+        'techcorp;help;routes;coverage' {
             break
         }
         'techcorp;help;routes;test' {

@@ -58,6 +58,9 @@ _techcorp() {
             techcorp__subcmd__help,validate)
                 cmd="techcorp__subcmd__help__subcmd__validate"
                 ;;
+            techcorp__subcmd__help__subcmd__routes,coverage)
+                cmd="techcorp__subcmd__help__subcmd__routes__subcmd__coverage"
+                ;;
             techcorp__subcmd__help__subcmd__routes,show)
                 cmd="techcorp__subcmd__help__subcmd__routes__subcmd__show"
                 ;;
@@ -70,6 +73,9 @@ _techcorp() {
             techcorp__subcmd__help__subcmd__templates,render)
                 cmd="techcorp__subcmd__help__subcmd__templates__subcmd__render"
                 ;;
+            techcorp__subcmd__routes,coverage)
+                cmd="techcorp__subcmd__routes__subcmd__coverage"
+                ;;
             techcorp__subcmd__routes,help)
                 cmd="techcorp__subcmd__routes__subcmd__help"
                 ;;
@@ -78,6 +84,9 @@ _techcorp() {
                 ;;
             techcorp__subcmd__routes,test)
                 cmd="techcorp__subcmd__routes__subcmd__test"
+                ;;
+            techcorp__subcmd__routes__subcmd__help,coverage)
+                cmd="techcorp__subcmd__routes__subcmd__help__subcmd__coverage"
                 ;;
             techcorp__subcmd__routes__subcmd__help,help)
                 cmd="techcorp__subcmd__routes__subcmd__help__subcmd__help"
@@ -269,8 +278,22 @@ _techcorp() {
             return 0
             ;;
         techcorp__subcmd__help__subcmd__routes)
-            opts="show test"
+            opts="show coverage test"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        techcorp__subcmd__help__subcmd__routes__subcmd__coverage)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -397,7 +420,7 @@ _techcorp() {
             return 0
             ;;
         techcorp__subcmd__routes)
-            opts="-C -q -v -h --dir --color --quiet --verbose --help show test help"
+            opts="-C -q -v -h --dir --color --quiet --verbose --help show coverage test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -422,9 +445,69 @@ _techcorp() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        techcorp__subcmd__routes__subcmd__help)
-            opts="show test help"
+        techcorp__subcmd__routes__subcmd__coverage)
+            opts="-o -C -q -v -h --config --write-suite --fail-under --output --dir --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --write-suite)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fail-under)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        techcorp__subcmd__routes__subcmd__help)
+            opts="show coverage test help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        techcorp__subcmd__routes__subcmd__help__subcmd__coverage)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -540,11 +623,11 @@ _techcorp() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit" -- "${cur}"))
                     return 0
                     ;;
                 --dir)
@@ -760,7 +843,7 @@ _techcorp() {
             fi
             case "${prev}" in
                 --kind)
-                    COMPREPLY=($(compgen -W "alertmanager prometheus rules templates compose env" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "alertmanager prometheus rules templates compose env suite" -- "${cur}"))
                     return 0
                     ;;
                 --level)

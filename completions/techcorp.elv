@@ -69,6 +69,7 @@ set edit:completion:arg-completer[techcorp] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand show 'Show the routing tree with everything that is in force for each route'
+            cand coverage 'Tell what the alert rules reach of the routes, and what the suites test'
             cand test 'Tell which receivers get an alert with these labels'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -86,13 +87,29 @@ set edit:completion:arg-completer[techcorp] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'techcorp;routes;coverage'= {
+            cand --config 'Alertmanager configuration; `-` is standard input [default: the one of the stack folder]'
+            cand --write-suite 'Write a suite with a case for each way that alerts of the rules go; never over a file'
+            cand --fail-under 'Fail when suites test a smaller share of the routes that can take alerts, in percent'
+            cand -o 'Output format'
+            cand --output 'Output format'
+            cand -C 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --dir 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --color 'When to use colour'
+            cand -q 'Print results only'
+            cand --quiet 'Print results only'
+            cand -v 'Tell more, such as the files that were left out'
+            cand --verbose 'Tell more, such as the files that were left out'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'techcorp;routes;test'= {
             cand --labels 'Label sets as JSON lines, {"labels":{…}} each; `-` is standard input'
             cand --config 'Alertmanager configuration; `-` is standard input [default: the one of the stack folder]'
             cand --at 'Time at which active and mute time intervals are looked at, such as 2026-11-03T22:00:00Z'
             cand --verify.receivers 'Receivers expected, in order, separated by commas'
-            cand -o 'Output format; json gives one line for each label set'
-            cand --output 'Output format; json gives one line for each label set'
+            cand -o 'Output format; json gives one line for each label set, junit is for suites'
+            cand --output 'Output format; json gives one line for each label set, junit is for suites'
             cand -C 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
             cand --dir 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
             cand --color 'When to use colour'
@@ -105,10 +122,13 @@ set edit:completion:arg-completer[techcorp] = {|@words|
         }
         &'techcorp;routes;help'= {
             cand show 'Show the routing tree with everything that is in force for each route'
+            cand coverage 'Tell what the alert rules reach of the routes, and what the suites test'
             cand test 'Tell which receivers get an alert with these labels'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'techcorp;routes;help;show'= {
+        }
+        &'techcorp;routes;help;coverage'= {
         }
         &'techcorp;routes;help;test'= {
         }
@@ -224,9 +244,12 @@ set edit:completion:arg-completer[techcorp] = {|@words|
         }
         &'techcorp;help;routes'= {
             cand show 'Show the routing tree with everything that is in force for each route'
+            cand coverage 'Tell what the alert rules reach of the routes, and what the suites test'
             cand test 'Tell which receivers get an alert with these labels'
         }
         &'techcorp;help;routes;show'= {
+        }
+        &'techcorp;help;routes;coverage'= {
         }
         &'techcorp;help;routes;test'= {
         }

@@ -44,7 +44,8 @@ prometheus\t''
 rules\t''
 templates\t''
 compose\t''
-env\t''"
+env\t''
+suite\t''"
 complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -l level -d 'How far to look: what the program refuses (load), what it accepts and then fails on as well (runtime), or everything (advice)' -r -f -a "load\t''
 runtime\t''
 advice\t''"
@@ -67,16 +68,17 @@ complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -l diff -d '
 complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -s q -l quiet -d 'Print results only'
 complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -s v -l verbose -d 'Tell more, such as the files that were left out'
 complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show test help" -s C -l dir -d 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]' -r -F
-complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show test help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show coverage test help" -s C -l dir -d 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show coverage test help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
 always\t'Always'
 never\t'Never'"
-complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show test help" -s q -l quiet -d 'Print results only'
-complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show test help" -s v -l verbose -d 'Tell more, such as the files that were left out'
-complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show test help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show test help" -f -a "show" -d 'Show the routing tree with everything that is in force for each route'
-complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show test help" -f -a "test" -d 'Tell which receivers get an alert with these labels'
-complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show test help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show coverage test help" -s q -l quiet -d 'Print results only'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show coverage test help" -s v -l verbose -d 'Tell more, such as the files that were left out'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show coverage test help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show coverage test help" -f -a "show" -d 'Show the routing tree with everything that is in force for each route'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show coverage test help" -f -a "coverage" -d 'Tell what the alert rules reach of the routes, and what the suites test'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show coverage test help" -f -a "test" -d 'Tell which receivers get an alert with these labels'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show coverage test help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from show" -l config -d 'Alertmanager configuration; `-` is standard input [default: the one of the stack folder]' -r -F
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from show" -s o -l output -d 'Output format' -r -f -a "human\t''
 json\t''
@@ -89,12 +91,25 @@ never\t'Never'"
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print results only'
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Tell more, such as the files that were left out'
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from coverage" -l config -d 'Alertmanager configuration; `-` is standard input [default: the one of the stack folder]' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from coverage" -l write-suite -d 'Write a suite with a case for each way that alerts of the rules go; never over a file' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from coverage" -l fail-under -d 'Fail when suites test a smaller share of the routes that can take alerts, in percent' -r
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from coverage" -s o -l output -d 'Output format' -r -f -a "human\t''
+json\t''"
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from coverage" -s C -l dir -d 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from coverage" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from coverage" -s q -l quiet -d 'Print results only'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from coverage" -s v -l verbose -d 'Tell more, such as the files that were left out'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from coverage" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from test" -l labels -d 'Label sets as JSON lines, {"labels":{…}} each; `-` is standard input' -r -F
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from test" -l config -d 'Alertmanager configuration; `-` is standard input [default: the one of the stack folder]' -r -F
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from test" -l at -d 'Time at which active and mute time intervals are looked at, such as 2026-11-03T22:00:00Z' -r
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from test" -l verify.receivers -d 'Receivers expected, in order, separated by commas' -r
-complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from test" -s o -l output -d 'Output format; json gives one line for each label set' -r -f -a "human\t''
-json\t''"
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from test" -s o -l output -d 'Output format; json gives one line for each label set, junit is for suites' -r -f -a "human\t''
+json\t''
+junit\t''"
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from test" -s C -l dir -d 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]' -r -F
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from test" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
 always\t'Always'
@@ -103,6 +118,7 @@ complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_see
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from test" -s v -l verbose -d 'Tell more, such as the files that were left out'
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the routing tree with everything that is in force for each route'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from help" -f -a "coverage" -d 'Tell what the alert rules reach of the routes, and what the suites test'
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from help" -f -a "test" -d 'Tell which receivers get an alert with these labels'
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and not __fish_seen_subcommand_from list render help" -s C -l dir -d 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]' -r -F
@@ -179,6 +195,7 @@ complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_s
 complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_seen_subcommand_from validate routes templates explain completions man help" -f -a "man" -d 'Print the manual page, or write all pages into a folder'
 complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_seen_subcommand_from validate routes templates explain completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c techcorp -n "__fish_techcorp_using_subcommand help; and __fish_seen_subcommand_from routes" -f -a "show" -d 'Show the routing tree with everything that is in force for each route'
+complete -c techcorp -n "__fish_techcorp_using_subcommand help; and __fish_seen_subcommand_from routes" -f -a "coverage" -d 'Tell what the alert rules reach of the routes, and what the suites test'
 complete -c techcorp -n "__fish_techcorp_using_subcommand help; and __fish_seen_subcommand_from routes" -f -a "test" -d 'Tell which receivers get an alert with these labels'
 complete -c techcorp -n "__fish_techcorp_using_subcommand help; and __fish_seen_subcommand_from templates" -f -a "list" -d 'List every template: where it is, who uses it, what it needs'
 complete -c techcorp -n "__fish_techcorp_using_subcommand help; and __fish_seen_subcommand_from templates" -f -a "render" -d 'Render what receivers would be sent; nothing is sent'

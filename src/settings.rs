@@ -23,6 +23,7 @@ crate::model! {
         allow: Vec<Spanned<AllowEntry>>,
         metrics: Vec<Spanned<MetricEntry>>,
         rules: RulePolicy,
+        suites: Vec<Spanned<String>>,
     }
 }
 
@@ -55,6 +56,8 @@ pub struct Settings {
     pub catalogue: Catalogue,
     /// What the stack asks of its rules.
     pub rules: RulePolicy,
+    /// The patterns of the files with route suites, as the file names them; `None` when it does not.
+    pub suites: Option<Vec<String>>,
     /// The settings file's name and text, to show places in it.
     pub source: Option<(String, String)>,
 }
@@ -139,6 +142,8 @@ impl Settings {
         let metrics = file.iter().flat_map(|f| f.metrics.items());
         let metrics = metrics.filter_map(|entry| entry.value.metric());
         self.catalogue = Catalogue::of_stack(metrics);
+        let suites = file.as_ref().and_then(|f| f.suites.get());
+        self.suites = suites.map(|list| list.iter().map(|item| item.value.clone()).collect());
         self.rules = file
             .map(|f| f.rules.or(RulePolicy::default()))
             .unwrap_or_default();

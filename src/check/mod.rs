@@ -10,6 +10,7 @@ pub(crate) mod fields;
 pub(crate) mod http;
 pub mod labels;
 pub mod prometheus;
+pub mod reachable;
 mod reporter;
 pub mod routing;
 pub mod rules;
@@ -56,6 +57,7 @@ pub fn checks() -> impl Iterator<Item = &'static Check> {
         .chain(compose::CHECKS)
         .chain(stack::CHECKS)
         .chain(routing::CHECKS)
+        .chain(reachable::CHECKS)
         .chain(templates::CHECKS)
         .copied()
 }

@@ -80,7 +80,7 @@ impl Finding {
 }
 
 /// Collects findings while a stack is loaded and checked.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Sink {
     findings: Vec<Finding>,
 }

@@ -16,6 +16,7 @@ pub mod interpolation;
 pub mod prometheus;
 pub mod rules;
 pub mod stack;
+pub mod suite;
 mod version;
 
 pub use version::Version;

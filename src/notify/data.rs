@@ -70,7 +70,12 @@ impl Data {
         Self {
             receiver: quote_meta(receiver).into(),
             status: if firing { "firing" } else { "resolved" }.into(),
-            notification_reason: "first notification".into(),
+            notification_reason: if firing {
+                "first notification"
+            } else {
+                "all alerts resolved"
+            }
+            .into(),
             common_labels: common(|alert| &alert.labels),
             common_annotations: common(|alert| &alert.annotations),
             group_labels: Arc::new(group_labels),
@@ -81,12 +86,21 @@ impl Data {
 
     /// Returns the same notification with its first alerts only.
     pub(super) fn cut(&self, most: usize) -> Self {
-        let alerts: Vec<Alert> = self
-            .alerts
-            .iter()
-            .take(most)
-            .map(|a| (**a).clone())
-            .collect();
+        self.of(self.alerts.iter().take(most))
+    }
+
+    /// Returns the same notification without the alerts that have ended, as it is made for those
+    /// who are not told of them.
+    pub(super) fn firing(&self) -> Self {
+        let is_firing = |alert: &&Arc<Alert>| &*alert.status != "resolved";
+        if self.alerts.iter().all(|alert| is_firing(&alert)) {
+            return self.clone();
+        }
+        self.of(self.alerts.iter().filter(is_firing))
+    }
+
+    fn of<'a>(&self, alerts: impl Iterator<Item = &'a Arc<Alert>>) -> Self {
+        let alerts = alerts.map(|alert| (**alert).clone()).collect();
         Self {
             receiver: self.receiver.clone(),
             notification_reason: self.notification_reason.clone(),

@@ -5,6 +5,7 @@
 pub mod data;
 pub mod engine;
 mod layout;
+pub mod limits;
 mod moment;
 pub mod payload;
 mod value;

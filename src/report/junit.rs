@@ -75,7 +75,7 @@ fn text(file: &str, finding: &Finding, title: &str) -> String {
 }
 
 /// Writes text so that XML 1.0 admits it: control characters written out, markup escaped.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in plain(text).chars() {
         match c {

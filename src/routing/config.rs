@@ -101,6 +101,11 @@ impl Intervals {
         }
     }
 
+    /// Returns the names, sorted.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.named.keys().map(String::as_str)
+    }
+
     /// Returns the times of a name.
     pub fn get(&self, name: &str) -> Option<&[TimeInterval]> {
         self.named.get(name).map(Vec::as_slice)

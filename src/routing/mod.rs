@@ -4,14 +4,18 @@
 //! [`Space`] splits the values of labels into the classes that matchers can tell apart, which makes
 //! the infinitely many label sets finitely many.
 
+mod assessment;
 mod condition;
 mod config;
 mod cover;
+pub mod coverage;
 pub mod dead;
 pub mod diff;
 pub mod duplicate;
+mod inhibit;
 mod key;
 mod labels;
+pub mod landing;
 mod level;
 mod plan;
 mod probe;
@@ -20,10 +24,13 @@ mod resolve;
 #[cfg(test)]
 mod sample;
 pub mod space;
+pub mod suite;
 mod tree;
 mod walk;
 
+pub use assessment::Assessment;
 pub use config::{Config, Intervals, Mute};
+pub use inhibit::Inhibition;
 pub use labels::Labels;
 pub use resolve::Resolver;
 pub use space::Space;

@@ -1,4 +1,5 @@
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::diag::{FileId, Place, Span};
 
@@ -16,25 +17,29 @@ pub struct Position {
 pub struct SourceFile {
     name: String,
     text: String,
-    line_starts: Vec<usize>,
-    secrets: Vec<Span>,
+    line_starts: OnceLock<Vec<usize>>,
+    /// The values that the models call secret.
+    known_secrets: Vec<Span>,
+    /// Those, and what looks like one; found when a text is first shown.
+    secrets: OnceLock<Vec<Span>>,
 }
 
 impl SourceFile {
     fn new(name: String, text: String) -> Self {
-        let mut line_starts = vec![0];
-        line_starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|i| i + 1));
-        let mut secrets = super::redact::look_secret(&text);
-        if super::redact::is_env_file(&name) {
-            secrets.extend(super::redact::env_values(&text));
-            secrets.sort_unstable();
-        }
         Self {
             name,
-            secrets,
             text,
-            line_starts,
+            line_starts: OnceLock::new(),
+            known_secrets: Vec::new(),
+            secrets: OnceLock::new(),
         }
+    }
+
+    fn line_starts(&self) -> &[usize] {
+        self.line_starts.get_or_init(|| {
+            let breaks = memchr::memchr_iter(b'\n', self.text.as_bytes());
+            std::iter::once(0).chain(breaks.map(|i| i + 1)).collect()
+        })
     }
 
     /// Returns the name to show: the path as it was given or found, `-` for standard input.
@@ -54,14 +59,18 @@ impl SourceFile {
 
     /// Returns the number of lines; a text without a line break has one.
     pub fn lines(&self) -> usize {
-        self.line_starts.len()
+        self.line_starts().len()
     }
 
     /// Returns where a byte stands. Offsets past the end give the end.
     pub fn position(&self, offset: usize) -> Position {
         let offset = offset.min(self.text.len());
-        let line = self.line_starts.partition_point(|start| *start <= offset);
-        let start = self.line_starts.get(line - 1).copied().unwrap_or_default();
+        let line = self.line_starts().partition_point(|start| *start <= offset);
+        let start = self
+            .line_starts()
+            .get(line - 1)
+            .copied()
+            .unwrap_or_default();
         let before = self.text.get(start..offset).unwrap_or_default();
         Position {
             line,
@@ -72,12 +81,12 @@ impl SourceFile {
     /// Returns the bytes of a line counted from 1, without its line break.
     pub fn line_range(&self, line: usize) -> Range<usize> {
         let start = self
-            .line_starts
+            .line_starts()
             .get(line.saturating_sub(1))
             .copied()
             .unwrap_or(self.text.len());
         let end = self
-            .line_starts
+            .line_starts()
             .get(line)
             .map_or(self.text.len(), |e| e - 1);
         start..end.max(start)
@@ -85,7 +94,16 @@ impl SourceFile {
 
     /// Returns the ranges that hold secrets and must never be shown, sorted; they may overlap.
     pub fn secrets(&self) -> &[Span] {
-        &self.secrets
+        self.secrets.get_or_init(|| {
+            let mut secrets = super::redact::look_secret(&self.text);
+            if super::redact::is_env_file(&self.name) {
+                secrets.extend(super::redact::env_values(&self.text));
+            }
+            secrets.extend_from_slice(&self.known_secrets);
+            secrets.sort_unstable();
+            secrets.dedup();
+            secrets
+        })
     }
 
     /// Returns a line, counted from 1, with its secrets replaced.
@@ -93,7 +111,7 @@ impl SourceFile {
         let range = self.line_range(line);
         let mut out = String::new();
         let mut at = range.start;
-        for secret in &self.secrets {
+        for secret in self.secrets() {
             let (start, end) = (secret.start.max(at), secret.end.min(range.end));
             if start < end {
                 out.push_str(self.slice(Span::new(at, start)));
@@ -107,13 +125,10 @@ impl SourceFile {
 
     /// Marks ranges as secret; a value that is only a variable (`${NAME}`) is none.
     pub fn add_secrets(&mut self, spans: impl IntoIterator<Item = Span>) {
-        for span in spans {
-            if !super::redact::is_placeholder(self.slice(span)) {
-                self.secrets.push(span);
-            }
-        }
-        self.secrets.sort_unstable();
-        self.secrets.dedup();
+        let is_secret = |span: &Span| !super::redact::is_placeholder(self.slice(*span));
+        let more: Vec<_> = spans.into_iter().filter(is_secret).collect();
+        self.known_secrets.extend(more);
+        self.secrets = OnceLock::new();
     }
 }
 

@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used)]
 
 mod artifacts;
+mod coverage;
 mod examples;
 mod house;
 mod sandbox;

@@ -70,7 +70,7 @@ fn render_shows_what_would_leave_without_a_secret() {
     let slack = of("slack");
     assert_eq!(
         slack["body"],
-        "{\"channel\":\"#ops\",\"username\":\"am\",\"icon_emoji\":\":x:\",\"attachments\":[{\"title\":\"FIRING 3\",\"text\":\"web-1 \\u003cb\\u003eweb-2 \\u003cb\\u003eweb-3 \\u003cb\\u003e\",\"fallback\":\"\",\"callback_id\":\"\",\"footer\":\"\",\"color\":\"danger\",\"mrkdwn_in\":[\"fallback\",\"pretext\",\"text\"]}]}\n"
+        "{\"channel\":\"#ops\",\"username\":\"am\",\"icon_emoji\":\":x:\",\"attachments\":[{\"title\":\"FIRING 2\",\"text\":\"web-1 \\u003cb\\u003eweb-2 \\u003cb\\u003e\",\"fallback\":\"\",\"callback_id\":\"\",\"footer\":\"\",\"color\":\"danger\",\"mrkdwn_in\":[\"fallback\",\"pretext\",\"text\"]}]}\n"
     );
     let webhook = &of("webhook")["payload"];
     assert_eq!(webhook["alerts"].as_array().expect("alerts").len(), 1);
@@ -86,6 +86,11 @@ fn render_shows_what_would_leave_without_a_secret() {
     );
     let mail = of("email")["body"].as_str().expect("a mail");
     assert!(mail.contains("From: am@example.org\r\n"), "{mail}");
+    assert_eq!(of("email")["url"], "smtp://mail.example.org:587");
+    assert_eq!(
+        of("pagerduty")["url"],
+        "https://events.pagerduty.com/v2/enqueue"
+    );
     assert!(
         mail.contains("Subject: =?utf-8?q?=C3=A9_firing?=\r\n"),
         "{mail}"
@@ -137,23 +142,124 @@ fn render_takes_a_template_and_data() {
 }
 
 #[test]
-fn render_tells_what_fails_and_what_is_not_supported() {
+fn render_tells_what_fails_and_where_nothing_leaves() {
     let config = "templates: [ops.tmpl]\nroute: {receiver: ops}\nreceivers:\n  - name: ops\n    \
-                  webhook_configs: [{url: 'https://x.example/', payload: {a: '{{ .Nope }}'}}]\n  - name: sms\n    \
-                  sns_configs: [{topic_arn: 'arn:x', message: x}]\n";
+                  webhook_configs: [{url: 'https://x.example/', payload: {a: '{{ .Nope }}'}}]\n  - name: none\n  \
+                  - name: quiet\n    slack_configs: [{api_url: 'https://x.example/'}]\n";
     let sandbox = sandbox(config);
     let ran = sandbox.run(&["templates", "render", "--receiver", "ops"]);
     assert_eq!(ran.code, 1);
     let place =
         "alertmanager.yml:5:65: ops, webhook `payload`: the notification has no field `.Nope`";
     assert!(ran.err.contains(place), "{}", ran.err);
-    let ran = sandbox.run(&["templates", "render", "--receiver", "sms"]);
+    let ran = sandbox.run(&["templates", "render", "--receiver", "none"]);
     assert_eq!(ran.code, 2);
+    let said = "receiver `none` has no entries, so nothing is sent";
+    assert!(ran.err.contains(said), "{}", ran.err);
+    let args = [
+        "templates",
+        "render",
+        "--receiver",
+        "quiet",
+        "--sample",
+        "resolved",
+    ];
+    let ran = sandbox.run(&args);
+    let said =
+        "# quiet: slack\nnothing leaves: all alerts are resolved and `send_resolved` is false\n\n";
+    assert_eq!((ran.code, ran.out.as_str()), (0, said), "{}", ran.err);
+}
+
+/// Entries of receivers that cannot be sent to a test's server, and of some that can.
+const FIXED: &str = r#"route: {receiver: ops}
+receivers:
+  - name: ops
+    pushover_configs:
+      - user_key: SECRET
+        token: SECRET
+        title: '{{ .CommonLabels.service | toUpper }} & é'
+        message: "<b>{{ .CommonLabels.instance }} {{ \"<\" }}</b>\n"
+        url: ''
+        html: true
+        ttl: 90s
+      - {user_key: SECRET, token_file: /x, title: t, message: ' ', url: '', priority: '1', monospace: true, device: d, sound: s, url_title: u, retry: 1h30m}
+    pagerduty_configs:
+      - {service_key: SECRET, client: c, client_url: '', description: '{{ .Status }}', details: {firing: 1, resolved: 2, num_firing: 3, num_resolved: 4}}
+    slack_configs:
+      - {update_message: true, api_url: 'https://slack.com/api/chat.postMessage', http_config: {authorization: {credentials: SECRET}}, channel: c, username: '', icon_emoji: '', icon_url: '', title: t, title_link: '', pretext: '', text: x, fallback: f, callback_id: '', footer: '', color: ''}
+    opsgenie_configs:
+      - {api_key: SECRET, api_url: 'https://user:SECRET@og.example/a?token=SECRET', message: m, description: '', source: s, update_alerts: true}
+    jira_configs:
+      - {api_url: 'https://x.atlassian.net/rest/api/2/', project: P, issue_type: Bug, summary: '{{ .Status }}', description: '', priority: '', resolve_transition: Done}
+"#;
+
+#[test]
+fn render_shows_requests_to_fixed_addresses() {
+    let sandbox = Sandbox::new().file("alertmanager.yml", FIXED);
+    let ran = sandbox.run(&["templates", "render", "-o", "json"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(!ran.out.contains("SECRET"), "{}", ran.out);
+    let json = json(&ran.out);
+    let all = json["receivers"][0]["payloads"].as_array().expect("a list");
+    let line = |p: &serde_json::Value| {
+        let text = |name: &str| p[name].as_str().unwrap_or_default().to_owned();
+        format!("{} {} {}", text("method"), text("url"), text("body"))
+    };
+    let lines: Vec<_> = all.iter().map(line).collect();
+    let hash = "\\u003chash of the group key\\u003e";
+    let slack = "\"username\":\"\"";
     assert!(
-        ran.err.contains("nothing of receiver `sms` can be shown"),
-        "{}",
-        ran.err
+        !lines.iter().any(|line| line.contains(slack)),
+        "empty fields are left out"
     );
+    let expected = [
+        format!("POST https://events.pagerduty.com/generic/2010-04-15/create_event.json {{\"service_key\":\"\\u003credacted\\u003e\",\"incident_key\":\"{hash}\",\"event_type\":\"trigger\",\"description\":\"firing\",\"event_action\":\"\",\"payload\":null,\"client\":\"c\",\"details\":{{\"firing\":1,\"num_firing\":3,\"num_resolved\":4,\"resolved\":2}}}}\n"),
+        format!("POST https://<redacted>@og.example/a/v2/alerts?token=<redacted> {{\"alias\":\"{hash}\",\"message\":\"m\",\"details\":{{\"alertname\":\"SampleAlert\",\"instance\":\"web-1\",\"job\":\"sample\",\"service\":\"sample\",\"severity\":\"critical\",\"team\":\"sample\"}},\"source\":\"s\"}}\n"),
+        "PUT https://<redacted>@og.example/a/v2/alerts/<hash of the group key>/message?identifierType=alias&token=<redacted> {\"message\":\"m\"}\n".to_owned(),
+        "PUT https://<redacted>@og.example/a/v2/alerts/<hash of the group key>/description?identifierType=alias&token=<redacted> {}\n".to_owned(),
+        "POST https://slack.com/api/chat.postMessage {\"channel\":\"c\",\"attachments\":[{\"title\":\"t\",\"text\":\"x\",\"fallback\":\"f\",\"callback_id\":\"\",\"footer\":\"\",\"mrkdwn_in\":[\"fallback\",\"pretext\",\"text\"]}]}\n".to_owned(),
+        "POST https://slack.com/api/chat.update {\"channel\":\"\\u003cchannel of the first answer\\u003e\",\"ts\":\"\\u003cts of the first answer\\u003e\",\"attachments\":[{\"title\":\"t\",\"text\":\"x\",\"fallback\":\"f\",\"callback_id\":\"\",\"footer\":\"\",\"mrkdwn_in\":[\"fallback\",\"pretext\",\"text\"]}]}\n".to_owned(),
+        "POST https://api.pushover.net/1/messages.json?device=&expire=3600&html=1&message=%3Cb%3Eweb-1+%26lt%3B%3C%2Fb%3E&priority=2&retry=60&sound=&title=SAMPLE+%26+%C3%A9&token=<redacted>&ttl=90&url=&url_title=&user=<redacted> ".to_owned(),
+        "POST https://api.pushover.net/1/messages.json?device=d&expire=3600&message=%28no+details%29&monospace=1&priority=1&retry=5400&sound=s&title=t&token=<redacted>&url=&url_title=u&user=<redacted> ".to_owned(),
+        format!("POST https://x.atlassian.net/rest/api/3/search/jql {{\"fields\":[\"status\"],\"jql\":\"statusCategory != Done and project=\\\"P\\\" and labels=\\\"ALERT{{{hash}}}\\\" order by status ASC,resolutiondate DESC\",\"maxResults\":2}}\n"),
+        format!("POST https://x.atlassian.net/rest/api/2/issue {{\"fields\":{{\"issuetype\":{{\"name\":\"Bug\"}},\"labels\":[\"ALERT{{{hash}}}\"],\"project\":{{\"key\":\"P\"}},\"summary\":\"firing\"}}}}\n"),
+        format!("PUT https://x.atlassian.net/rest/api/2/issue/<key of the issue> {{\"fields\":{{\"issuetype\":{{\"name\":\"Bug\"}},\"labels\":[\"ALERT{{{hash}}}\"],\"project\":{{\"key\":\"P\"}},\"summary\":\"firing\"}}}}\n"),
+    ];
+    for (line, expected) in lines.iter().zip(&expected) {
+        assert_eq!(line, expected);
+    }
+    assert_eq!(lines.len(), expected.len());
+    let when = |at: usize| all[at]["when"].as_str();
+    assert_eq!(when(4), Some("when the group has no message yet"));
+    assert_eq!(when(9), Some("when the search finds no issue"));
+    let ran = sandbox.run(&["templates", "render"]);
+    let shown = "# ops: pushover\nPOST https://api.pushover.net/1/messages.json\nContent-Type: text/plain\n\ntoken: <redacted>\n";
+    assert!(ran.out.contains(shown), "{}", ran.out);
+}
+
+#[test]
+fn render_tells_of_texts_that_are_cut() {
+    let config = "route: {receiver: ops}\nreceivers:\n  - name: ops\n    slack_configs:\n      - \
+                  {api_url: 'https://x.example/', title: '{{ .CommonLabels.text }}', text: '{{ .CommonLabels.text }}', \
+                  title_link: '', pretext: '', fallback: '', callback_id: '', footer: '', color: '', username: '', icon_emoji: '', icon_url: ''}\n";
+    let text = "é".repeat(3001);
+    let data = serde_json::json!({"status": "firing", "commonLabels": {"text": text}});
+    let sandbox = Sandbox::new()
+        .file("alertmanager.yml", config)
+        .file("data.json", data.to_string());
+    let ran = sandbox.run(&["templates", "render", "--data", "data.json", "-o", "json"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let json = json(&ran.out);
+    let limits = &json["receivers"][0]["payloads"][0]["limits"];
+    let expected = [
+        "`title` has 3001 characters, Alertmanager cuts it to 1024",
+        "`text` has 3001 characters, Slack takes 3000",
+    ];
+    assert_eq!(*limits, serde_json::json!(expected));
+    for sentence in expected {
+        let warning = format!("warning: alertmanager.yml:5:9: receiver `ops`: {sentence}");
+        assert!(ran.err.contains(&warning), "{}", ran.err);
+    }
 }
 
 #[test]

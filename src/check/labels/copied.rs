@@ -91,7 +91,7 @@ fn missing(
     place: Place<'_>,
     used: LabelUse<'_>,
 ) -> Option<Finding> {
-    let span = place.text.value.place(used.span);
+    let span = || place.text.value.place(used.span);
     let label = used.label;
     let lacks = |vector: &Vector| !vector.is_empty() && vector.presence(label) == Presence::Never;
     let effect = match place.is_label {
@@ -102,16 +102,16 @@ fn missing(
     let certain = subject.certain.inferred_if_matching();
     if lacks(certain.get(root)) {
         let message = format!("the expression never gives `{label}`: {effect}");
-        let finding = report.finding(&MISSING_TEMPLATE_LABEL, span, message);
+        let finding = report.finding(&MISSING_TEMPLATE_LABEL, span(), message);
         return Some(match help(subject, certain, label) {
             Some(help) => finding.help(help),
             None => finding,
         });
     }
-    let usual = subject.usual.inferred_if_matching();
+    let usual = subject.usual().inferred_if_matching();
     if lacks(usual.get(root)) {
         let message = format!("the expression does not give `{label}`: {effect}");
-        let finding = report.finding(&DOUBTFUL_TEMPLATE_LABEL, span, message);
+        let finding = report.finding(&DOUBTFUL_TEMPLATE_LABEL, span(), message);
         return Some(match help(subject, usual, label) {
             Some(help) => finding.help(help),
             None => finding.help("the labels of the metrics are those that the catalogue knows"),
@@ -119,7 +119,7 @@ fn missing(
     }
     if is_set_by_rule(subject, label) && !is_named(usual.get(root), label) {
         let message = format!("`$labels` has no `{label}`, which the rule itself sets: {effect}");
-        let finding = report.finding(&DOUBTFUL_TEMPLATE_LABEL, span, message);
+        let finding = report.finding(&DOUBTFUL_TEMPLATE_LABEL, span(), message);
         return Some(finding.help(
             "`$labels` holds the labels of the expression's result; write the value itself",
         ));

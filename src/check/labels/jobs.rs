@@ -41,7 +41,7 @@ prometheus.yml the check is silent.",
 };
 
 pub(super) fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    if !subject.inference.knows_series_of(subject.certain) {
+    if !subject.inference.knows_series_of(&subject.certain) {
         return;
     }
     for (id, node) in subject.expr().nodes() {

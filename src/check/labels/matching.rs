@@ -84,7 +84,7 @@ fn operator(subject: &Subject<'_>, report: &Reporter<'_>, binary: &Binary) -> Op
     let matching = Matching::of(binary);
     let mismatches = |sides: [&Vector; 2]| matching.mismatches(sides[0], sides[1]);
     let certain = [binary.left, binary.right].map(|side| subject.certain.inferred.get(side));
-    let usual = [binary.left, binary.right].map(|side| subject.usual.inferred.get(side));
+    let usual = [binary.left, binary.right].map(|side| subject.usual().inferred.get(side));
     let symbol = binary.op.symbol();
     let (code, found, sides) = match mismatches(certain) {
         Some(found) => (&NEVER_MATCHES, found, certain),
@@ -180,7 +180,7 @@ pub(super) fn is_reported(subject: &Subject<'_>, id: NodeId) -> bool {
     let found = operators.find(|(operator, _)| *operator == id);
     found.is_some_and(|(_, binary)| {
         let matching = Matching::of(binary);
-        [subject.certain, subject.usual].iter().any(|rule| {
+        [&subject.certain, subject.usual()].iter().any(|rule| {
             let side = |side| rule.inferred.get(side);
             matching
                 .mismatches(side(binary.left), side(binary.right))

@@ -14,6 +14,8 @@ mod jobs;
 mod matching;
 mod subject;
 
+use std::cell::OnceCell;
+
 use super::{Check, Reporter, Scope};
 use crate::diag::Sink;
 use crate::model::inference::{Inference, Reliance};
@@ -53,20 +55,22 @@ const RULE_CHECKS: [RuleCheck; 7] = [
 
 fn run(scope: &Scope<'_>, sink: &mut Sink) {
     let certain = Inference::of(scope.stack, Reliance::Files);
-    let usual = Inference::of(scope.stack, Reliance::Usage(scope.catalogue));
-    // Both hold the same rules in the same order.
-    for (certain_rule, usual_rule) in certain.rules().iter().zip(usual.rules()) {
-        let Some(text) = certain_rule.rule.expr.get() else {
+    // Holds the same rules in the same order.
+    let usually = Inference::of(scope.stack, Reliance::Usage(scope.catalogue));
+    for (number, rule) in certain.rules().enumerate() {
+        let Some(text) = rule.rule.expr.get() else {
             continue;
         };
+        let mut report = Reporter::new(scope, rule.file, sink);
         let subject = Subject {
-            certain: certain_rule,
-            usual: usual_rule,
+            certain: rule,
+            number,
+            usually: &usually,
+            usual: OnceCell::new(),
             text,
             catalogue: scope.catalogue,
             inference: &certain,
         };
-        let mut report = Reporter::new(scope, certain_rule.file, sink);
         for check in RULE_CHECKS {
             check(&subject, &mut report);
         }

@@ -1,3 +1,5 @@
+use std::cell::OnceCell;
+
 use crate::check::Reporter;
 use crate::diag::{Code, Finding, Span};
 use crate::lang::promql::{Binary, Expr, METRIC_NAME, NodeId, NodeKind, ValueType};
@@ -8,9 +10,13 @@ use crate::model::rules::Expression;
 /// A rule with what is known of its labels.
 pub(super) struct Subject<'a> {
     /// What is certain.
-    pub certain: &'a InferredRule<'a>,
-    /// What is usual.
-    pub usual: &'a InferredRule<'a>,
+    pub certain: InferredRule<'a>,
+    /// Its number among the rules of both inferences.
+    pub number: usize,
+    /// All that is usual of the stack's rules.
+    pub usually: &'a Inference<'a>,
+    /// What is usual of this rule, once somebody asked.
+    pub usual: OnceCell<Option<InferredRule<'a>>>,
     /// The expression with its places.
     pub text: &'a Expression,
     /// What is known of metrics.
@@ -23,6 +29,12 @@ impl<'a> Subject<'a> {
     /// Returns the tree of the expression.
     pub fn expr(&self) -> &'a Expr {
         self.certain.expr
+    }
+
+    /// Returns what is usual.
+    pub fn usual(&self) -> &InferredRule<'a> {
+        let usual = self.usual.get_or_init(|| self.usually.rule(self.number));
+        usual.as_ref().unwrap_or(&self.certain)
     }
 
     /// Returns what is written at a node.
@@ -55,7 +67,7 @@ impl<'a> Subject<'a> {
                 .cloned()
                 .collect(),
         };
-        self.inference.select(self.certain, &some)
+        self.inference.select(&self.certain, &some)
     }
 
     /// Returns the operators between two vectors.

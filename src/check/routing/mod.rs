@@ -5,6 +5,8 @@ mod reach;
 
 use super::{Check, Reporter, Scope};
 use crate::diag::{Code, Example, Level, Severity, Sink};
+use crate::model::alertmanager::Alertmanager;
+use crate::model::stack::Loaded;
 use crate::routing::Config;
 
 /// The checks of this folder.
@@ -58,20 +60,25 @@ receivers:
   - name: ops
 ";
 
+/// Returns whether a configuration has routes and nothing was reported of them that Alertmanager
+/// refuses.
+pub(super) fn is_sound(config: &Loaded<Alertmanager>, sink: &Sink) -> bool {
+    config.model.route.given().is_some_and(|root| {
+        !sink.findings().iter().any(|f| {
+            f.code.level == Level::Load
+                && f.place.file == config.file
+                && (root.span.start..root.span.end).contains(&f.place.span.start)
+        })
+    })
+}
+
 /// Calls a check for the routing tree of every Alertmanager configuration whose routes load.
 ///
 /// A route with a matcher that cannot be read would take more alerts here than it is meant to.
 fn each_tree(scope: &Scope<'_>, sink: &mut Sink, check: impl Fn(&Config, &mut Reporter<'_>)) {
-    for config in &scope.stack.alertmanagers {
-        let Some(root) = config.model.route.given() else {
-            continue;
-        };
-        let refused = sink.findings().iter().any(|f| {
-            f.code.level == Level::Load
-                && f.place.file == config.file
-                && (root.span.start..root.span.end).contains(&f.place.span.start)
-        });
-        if refused {
+    let alertmanagers = scope.stack.alertmanagers.iter();
+    for config in alertmanagers {
+        if !is_sound(config, sink) {
             continue;
         }
         if let Some(routing) = Config::of(&config.model, config.target) {

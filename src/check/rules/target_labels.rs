@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use crate::check::Scope;
 use crate::check::prometheus::document::Document;
 use crate::model::prometheus::sd::{FileSd, HttpSd};
-use crate::model::prometheus::{Action, Relabel, ScrapeConfig, TargetGroup};
+use crate::model::prometheus::{Action, Prometheus, Relabel, ScrapeConfig, TargetGroup};
+use crate::model::stack::Loaded;
 
 /// The names of labels that targets of the stack may have.
 #[derive(Debug)]
@@ -14,14 +15,20 @@ pub(super) enum TargetLabels {
     Known(HashSet<String>),
     /// Any: they come from elsewhere, or from a pattern.
     Any,
-    /// There is no scrape configuration.
+    /// There is no scrape configuration, or an empty one.
     Unknown,
 }
 
 impl TargetLabels {
     /// Collects the labels of every Prometheus of the stack.
     pub fn of(scope: &Scope<'_>) -> Self {
-        if scope.stack.prometheuses.is_empty() {
+        // One that scrapes nothing is given its series by others.
+        let scrapes = |config: &Loaded<Prometheus>| {
+            let model = &config.model;
+            !model.scrape_configs.items().is_empty()
+                || !model.scrape_config_files.items().is_empty()
+        };
+        if !scope.stack.prometheuses.iter().any(scrapes) {
             return Self::Unknown;
         }
         let mut labels: HashSet<String> = ["job", "instance"].map(str::to_owned).into();

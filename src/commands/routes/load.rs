@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 use super::Chosen;
 use crate::check::{Scope, alertmanager};
 use crate::context::RunContext;
-use crate::diag::{FileId, Level, Severity};
+use crate::diag::{FileId, Level, Severity, Sink};
 use crate::error::CommandError;
 use crate::model::catalogue::Catalogue;
 use crate::model::rules::RulePolicy;
-use crate::model::stack::{FileKind, LoadError, Loader};
+use crate::model::stack::{FileKind, LoadError, Loader, Stack};
 use crate::report::{Report, Summary, short};
 use crate::routing::Config;
 use crate::source::{Disk, MAX_FILE_BYTES, SourceMap};
@@ -30,21 +30,32 @@ impl Chosen {
         let disk = Disk;
         let mut loader = Loader::new(&disk, context.settings.targets);
         loader.follow = false;
+        if !self.read_named(&mut loader)? {
+            loader.folder(&context.folder).map_err(cannot_read)?;
+        }
+        configuration(loader)
+    }
+
+    /// Reads the configuration that is named; returns whether one is.
+    ///
+    /// # Errors
+    /// One that cannot be read.
+    pub(super) fn read_named(&self, loader: &mut Loader<'_>) -> Result<bool, CommandError> {
         match self.config.as_deref() {
+            None => return Ok(false),
             Some(path) if path == Path::new("-") => {
                 let mut bytes = Vec::new();
                 std::io::stdin()
                     .take(MAX_FILE_BYTES + 1)
                     .read_to_end(&mut bytes)
                     .map_err(|e| CommandError::new(format!("cannot read standard input: {e}")))?;
-                load_text(&mut loader, "-", &bytes)?;
+                load_text(loader, "-", &bytes)?;
             }
             Some(path) => loader
                 .file(path, Some(FileKind::Alertmanager))
                 .map_err(cannot_read)?,
-            None => loader.folder(&context.folder).map_err(cannot_read)?,
         }
-        configuration(loader)
+        Ok(true)
     }
 }
 
@@ -62,7 +73,7 @@ pub(super) fn load_text(
         .map_err(cannot_read)
 }
 
-fn cannot_read(error: LoadError) -> CommandError {
+pub(super) fn cannot_read(error: LoadError) -> CommandError {
     match error {
         LoadError::Io(path, error) => {
             CommandError::new(format!("cannot read `{}`: {error}", path.display()))
@@ -73,20 +84,18 @@ fn cannot_read(error: LoadError) -> CommandError {
     }
 }
 
-/// Returns the one configuration that was loaded.
+/// Returns the file of the one configuration that was loaded.
 ///
 /// # Errors
 /// As [`Chosen::load`].
-pub(super) fn configuration(loader: Loader<'_>) -> Result<Configuration, CommandError> {
-    let Loader {
+pub(super) fn sound(
+    stack: &Stack,
+    sources: &SourceMap,
+    mut sink: Sink,
+) -> Result<Option<FileId>, CommandError> {
+    let scope = Scope {
         stack,
         sources,
-        mut sink,
-        ..
-    } = loader;
-    let scope = Scope {
-        stack: &stack,
-        sources: &sources,
         files: None,
         catalogue: &Catalogue::default(),
         policy: &RulePolicy::default(),
@@ -118,7 +127,7 @@ pub(super) fn configuration(loader: Loader<'_>) -> Result<Configuration, Command
     }
     if !findings.is_empty() {
         let report = Report {
-            sources: &sources,
+            sources,
             checked: &[],
             summary: Summary::default(),
             findings: &findings,
@@ -128,6 +137,27 @@ pub(super) fn configuration(loader: Loader<'_>) -> Result<Configuration, Command
             short(&report).trim_end()
         )));
     }
+    Ok(file)
+}
+
+/// Returns the error of a stack without a configuration of Alertmanager.
+pub(super) fn nothing_found() -> CommandError {
+    CommandError::new("no Alertmanager configuration found")
+        .help("name one with --config FILE, or change to the folder of a stack")
+}
+
+/// Returns the one configuration that was loaded.
+///
+/// # Errors
+/// As [`Chosen::load`].
+pub(super) fn configuration(loader: Loader<'_>) -> Result<Configuration, CommandError> {
+    let Loader {
+        stack,
+        sources,
+        sink,
+        ..
+    } = loader;
+    let file = sound(&stack, &sources, sink)?;
     let routing = stack
         .alertmanagers
         .first()
@@ -138,7 +168,6 @@ pub(super) fn configuration(loader: Loader<'_>) -> Result<Configuration, Command
             sources,
             file,
         }),
-        _ => Err(CommandError::new("no Alertmanager configuration found")
-            .help("name one with --config FILE, or change to the folder of a stack")),
+        _ => Err(nothing_found()),
     }
 }

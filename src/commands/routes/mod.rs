@@ -1,8 +1,10 @@
 //! `routes`: where alerts go.
 
+mod coverage;
 mod lines;
 mod load;
 mod show;
+mod stack;
 mod test;
 
 use std::path::PathBuf;
@@ -25,6 +27,7 @@ pub struct Routes {
 #[derive(Debug, Subcommand)]
 enum Command {
     Show(show::Show),
+    Coverage(coverage::Coverage),
     Test(test::Test),
 }
 
@@ -36,6 +39,7 @@ impl Routes {
     pub fn run(&self, context: &RunContext) -> Result<Exit, CommandError> {
         match &self.command {
             Command::Show(args) => args.run(context),
+            Command::Coverage(args) => args.run(context),
             Command::Test(args) => args.run(context),
         }
     }

@@ -8,12 +8,16 @@ use serde_json::{Value, json};
 
 use super::lines::{BadLine, LabelLines};
 use super::load::Configuration;
+use super::stack::DEFAULT_SUITES;
 use super::{Chosen, labels};
 use crate::context::RunContext;
 use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::report::plain;
-use crate::report::routes::{delivery_json, delivery_text};
+use crate::report::routes::{
+    SuiteReport, delivery_json, delivery_text, suites_json, suites_junit, suites_text,
+};
+use crate::routing::suite::play;
 use crate::routing::{Labels, Resolver, RouteId};
 
 /// Tell which receivers get an alert with these labels
@@ -23,8 +27,8 @@ use crate::routing::{Labels, Resolver, RouteId};
 2 could not run, or a label set that cannot be read"
 )]
 pub struct Test {
-    /// Labels of one alert, such as severity=critical
-    #[arg(value_name = "NAME=VALUE", required_unless_present = "labels")]
+    /// Labels of one alert, such as severity=critical; without any, the suites of the stack run
+    #[arg(value_name = "NAME=VALUE")]
     label: Vec<String>,
     /// Label sets as JSON lines, {"labels":{…}} each; `-` is standard input
     #[arg(long, value_name = "FILE", conflicts_with = "label")]
@@ -37,7 +41,7 @@ pub struct Test {
     /// Receivers expected, in order, separated by commas
     #[arg(long = "verify.receivers", value_name = "NAMES")]
     verify: Option<String>,
-    /// Output format; json gives one line for each label set
+    /// Output format; json gives one line for each label set, junit is for suites
     #[arg(short, long, value_enum, default_value_t, value_name = "FORMAT")]
     output: Output,
 }
@@ -47,6 +51,7 @@ enum Output {
     #[default]
     Human,
     Json,
+    Junit,
 }
 
 /// How much output is gathered before it is written.
@@ -59,6 +64,12 @@ impl Test {
     /// A configuration or input that cannot be read, or labels on the command line that are none.
     /// A bad line of label sets is told, and gives exit code 2 after the others were resolved.
     pub fn run(&self, context: &RunContext) -> Result<Exit, CommandError> {
+        if self.labels.is_none() && self.label.is_empty() {
+            return self.suites(context);
+        }
+        if matches!(self.output, Output::Junit) {
+            return Err(CommandError::new("only suites can be told as junit"));
+        }
         match &self.labels {
             Some(path) => self.many(path, context),
             None => {
@@ -79,6 +90,45 @@ impl Test {
                 })
             }
         }
+    }
+
+    /// Runs the suites of the stack.
+    fn suites(&self, context: &RunContext) -> Result<Exit, CommandError> {
+        if self.verify.is_some() || self.at.is_some() {
+            return Err(CommandError::new(
+                "--at and --verify.receivers are for labels; cases of suites say it themselves",
+            )
+            .help("give labels such as severity=critical"));
+        }
+        let stack = self.chosen.assess(&[], context)?;
+        if stack.stack.suites.is_empty() {
+            return Err(
+                CommandError::new("no alert is given, and the stack has no suites").help(format!(
+                    "give labels such as severity=critical, or write suites to {DEFAULT_SUITES}"
+                )),
+            );
+        }
+        let played = play(&stack.stack, &stack.assessment.ground(), &stack.findings);
+        let report = SuiteReport {
+            assessment: &stack.assessment,
+            sources: &stack.sources,
+            file: stack.file,
+            findings: &stack.findings,
+            played: &played,
+        };
+        let text = match self.output {
+            Output::Human => suites_text(&report, context.verbose),
+            Output::Json => format!("{:#}\n", suites_json(&report)),
+            Output::Junit => suites_junit(&report),
+        };
+        context.ui.data(&text)?;
+        if matches!(self.output, Output::Human) {
+            context.ui.talk(&report.sentence());
+        }
+        Ok(match report.is_passed() {
+            true => Exit::Clean,
+            false => Exit::Findings,
+        })
     }
 
     fn many(&self, path: &Path, context: &RunContext) -> Result<Exit, CommandError> {
@@ -145,14 +195,14 @@ impl Test {
     ) -> String {
         let routing = &config.routing;
         match self.output {
-            Output::Human => delivery_text(routing, found, self.at),
+            Output::Human | Output::Junit => delivery_text(routing, found, self.at),
             Output::Json => delivery_json(routing, given, set, found, self.at).to_string(),
         }
     }
 
     fn shown_bad(&self, bad: &BadLine) -> String {
         match self.output {
-            Output::Human => "(not resolved)".to_owned(),
+            Output::Human | Output::Junit => "(not resolved)".to_owned(),
             Output::Json => {
                 let value: Value =
                     json!({"error": bad.message, "line": bad.line, "column": bad.column});

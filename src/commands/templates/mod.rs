@@ -4,6 +4,8 @@ mod list;
 mod load;
 mod render;
 mod sample;
+mod show;
+mod write;
 
 use clap::{Args, Subcommand};
 

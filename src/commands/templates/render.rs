@@ -1,22 +1,24 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
 use super::load::{Chosen, Configuration};
 use super::sample::{Sample, now};
+use super::show::{human, json_of, write_mail};
 use crate::context::RunContext;
 use crate::diag::FileId;
 use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::model::alertmanager::{Global, Receiver};
 use crate::notify::engine::{ExecError, Set};
-use crate::notify::payload::{Body, Payload, Payloads, payloads};
+use crate::notify::payload::{Payloads, payloads};
 use crate::notify::{Data, Value};
 
 /// Render what receivers would be sent; nothing is sent
 ///
-/// Shown are the bodies that Alertmanager 0.33 makes for webhooks, Slack, PagerDuty and mail.
+/// Shown are the requests that Alertmanager 0.33 makes: method, URL, headers and body, without
+/// secrets. What depends on the answer to another request says so.
 #[derive(Debug, Args)]
 #[command(after_help = "Exit codes: 0 rendered; 1 a template fails; 2 could not run")]
 pub struct Render {
@@ -60,8 +62,8 @@ impl Render {
     /// Renders and prints.
     ///
     /// # Errors
-    /// A configuration, data or templates that cannot be read, an unknown name, or a receiver of
-    /// kinds alone that cannot be shown.
+    /// A configuration, data or templates that cannot be read, an unknown name, or a receiver
+    /// without entries.
     pub fn run(&self, context: &RunContext) -> Result<Exit, CommandError> {
         let configuration = self.chosen.load(context)?;
         let (set, units) = configuration.set(self.defaults.as_deref(), now())?;
@@ -156,16 +158,10 @@ impl Render {
         for (name, receiver) in chosen {
             let data = self.data(name)?;
             let made = payloads(set, &data, receiver, global);
-            for kind in &made.unsupported {
-                let what = format!("receiver `{name}`: {kind} is not supported by this command");
-                context.ui.failure(&format!("warning: {what}"));
-            }
-            if self.receiver.is_some() && made.sent.is_empty() && made.failed.is_empty() {
-                return Err(match made.unsupported.as_slice() {
-                    [] => CommandError::new(format!("receiver `{name}` sends nothing")),
-                    _ => CommandError::new(format!("nothing of receiver `{name}` can be shown"))
-                        .help("webhook, slack, pagerduty and email are supported"),
-                });
+            let entries = made.sent.len() + made.failed.len() + made.silent.len();
+            if self.receiver.is_some() && entries == 0 {
+                let message = format!("receiver `{name}` has no entries, so nothing is sent");
+                return Err(CommandError::new(message));
             }
             failed |= !made.failed.is_empty();
             self.tell(name, &made, configuration, units, context);
@@ -239,95 +235,4 @@ fn failure(what: &str, place: &str, error: &ExecError) -> String {
         text.push_str(&format!("\nhelp: {help}"));
     }
     text
-}
-
-fn human(name: &str, made: &Payloads) -> String {
-    let mut out = String::new();
-    for payload in &made.sent {
-        out.push_str(&format!("# {name}: {}\n", payload.kind));
-        match &payload.body {
-            Body::Json(text) => {
-                let json: Json = serde_json::from_str(text).unwrap_or_default();
-                out.push_str(&format!("{json:#}\n\n"));
-            }
-            Body::Mail {
-                message,
-                text,
-                html,
-            } => {
-                let head = message.split("\r\n\r\n").next().unwrap_or_default();
-                out.push_str(&head.replace("\r\n", "\n"));
-                for (kind, body) in [("text", text), ("html", html)] {
-                    if let Some(body) = body {
-                        out.push_str(&format!("\n\n-- {kind} --\n{}", body.trim_end()));
-                    }
-                }
-                out.push_str("\n\n");
-            }
-        }
-    }
-    out
-}
-
-fn json_of(rendered: &[(&str, Payloads)]) -> Json {
-    let entry = |payload: &Payload| {
-        let mut json = json!({ "kind": payload.kind, "index": payload.index });
-        match &payload.body {
-            Body::Json(text) => {
-                json["body"] = text.as_str().into();
-                json["payload"] = serde_json::from_str(text).unwrap_or_default();
-            }
-            Body::Mail {
-                message,
-                text,
-                html,
-            } => {
-                json["body"] = message.as_str().into();
-                json["text"] = text.as_deref().into();
-                json["html"] = html.as_deref().into();
-            }
-        }
-        json["limits"] = payload.limits.clone().into();
-        json
-    };
-    let receivers: Vec<Json> = rendered
-        .iter()
-        .map(|(name, made)| {
-            let failed: Vec<Json> = made
-                .failed
-                .iter()
-                .map(|f| json!({"kind": f.kind, "field": f.field, "message": f.error.message}))
-                .collect();
-            json!({
-                "receiver": name,
-                "payloads": made.sent.iter().map(entry).collect::<Vec<_>>(),
-                "failed": failed,
-                "unsupported": made.unsupported,
-            })
-        })
-        .collect();
-    json!({ "schema": "techcorp/templates-render/v1", "receivers": receivers })
-}
-
-fn write_mail(path: &std::path::Path, rendered: &[(&str, Payloads)]) -> Result<(), CommandError> {
-    let payloads = rendered.iter().flat_map(|(_, made)| &made.sent);
-    let mut mails = payloads.filter_map(|payload| match &payload.body {
-        Body::Mail { message, html, .. } => Some((message, html)),
-        Body::Json(_) => None,
-    });
-    let Some((message, html)) = mails.next() else {
-        return Err(CommandError::new(
-            "the receiver sends no mail that could be written",
-        ));
-    };
-    let is_html = path
-        .extension()
-        .is_some_and(|extension| extension == "html");
-    let text = match (is_html, html) {
-        (false, _) => message,
-        (true, Some(html)) => html,
-        (true, None) => return Err(CommandError::new("the mail has no html body")),
-    };
-    std::fs::write(path, text)
-        .map_err(|error| CommandError::new(format!("cannot write `{}`: {error}", path.display())))
 }

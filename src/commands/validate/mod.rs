@@ -62,6 +62,7 @@ enum Kind {
     Templates,
     Compose,
     Env,
+    Suite,
 }
 
 impl From<Kind> for FileKind {
@@ -73,6 +74,7 @@ impl From<Kind> for FileKind {
             Kind::Templates => FileKind::Templates,
             Kind::Compose => FileKind::Compose,
             Kind::Env => FileKind::Env,
+            Kind::Suite => FileKind::Suite,
         }
     }
 }
@@ -172,10 +174,13 @@ impl Validate {
             findings: &findings,
         };
         self.show(&report, context)?;
-        Ok(match failures.is_empty() {
+        let exit = match failures.is_empty() {
             true => self.verdict(&findings),
             false => Exit::CouldNotRun,
-        })
+        };
+        // The process ends next, which frees all at once; piece by piece it takes a tenth of the run.
+        std::mem::forget((stack, sources, findings));
+        Ok(exit)
     }
 
     fn load<'d>(&self, disk: &'d Disk, context: &RunContext) -> (Loader<'d>, Vec<CommandError>) {

@@ -43,6 +43,7 @@ impl Parser<'_> {
                     let message = format!("the value for {context} is missing");
                     return Err(Fault::new(token.span, message));
                 }
+                pipeline.commands.shrink_to_fit();
                 return Ok((pipeline, token.span.end));
             }
             if !starts_operand(token.kind) {
@@ -164,7 +165,11 @@ impl Parser<'_> {
         }
     }
 
-    fn end_of_command(&mut self, token: Token, operands: Vec<Operand>) -> Result<Command, Fault> {
+    fn end_of_command(
+        &mut self,
+        token: Token,
+        mut operands: Vec<Operand>,
+    ) -> Result<Command, Fault> {
         match token.kind {
             TokenKind::Pipe => {}
             TokenKind::RightDelimiter | TokenKind::RightParenthesis => self.put_back(token),
@@ -177,6 +182,7 @@ impl Parser<'_> {
             }
             _ => return Err(self.no_operand(token, "a space, `|` or the end")),
         }
+        operands.shrink_to_fit();
         let first = operands.first().map_or(token.span, |operand| operand.span);
         let last = operands.last().map_or(token.span, |operand| operand.span);
         Ok(Command {
@@ -214,6 +220,7 @@ impl Parser<'_> {
             let token = self.next()?;
             if token.kind != TokenKind::Field {
                 self.put_back(token);
+                operand.fields.shrink_to_fit();
                 return Ok(operand);
             }
             if literal {

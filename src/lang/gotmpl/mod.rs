@@ -53,6 +53,12 @@ pub struct Template {
     pub doomed: Vec<Fault>,
 }
 
+/// Returns whether a text has actions, and so a value that is decided when it is executed.
+pub fn has_actions(text: &str) -> bool {
+    let mut braces = memchr::memchr_iter(b'{', text.as_bytes());
+    braces.any(|at| text.as_bytes().get(at + 1) == Some(&b'{'))
+}
+
 /// Reads a template as Go's `text/template` does (1.23 to 1.27).
 ///
 /// Accepted is exactly what Go accepts, but for nesting deeper than any real template: more than 200

@@ -22,8 +22,8 @@ pub(super) struct Parser<'a> {
     /// Tokens that were read and put back, the next one last.
     ahead: Vec<Token>,
     pub nodes: Vec<Node>,
-    pub frames: Vec<Frame>,
-    pub variables: Scope,
+    pub frames: Vec<Frame<'a>>,
+    pub variables: Scope<'a>,
     /// How many ranges are open.
     pub ranges: usize,
     pub parentheses: usize,
@@ -96,6 +96,7 @@ impl<'a> Parser<'a> {
         let name = self.options.name.to_owned();
         let has_content = !self.options.variables.is_empty() || has_content(&self.nodes, self.text);
         self.define(&name, Span::new(0, 0), has_content);
+        self.nodes.shrink_to_fit();
         self.template.root = self.nodes;
         self.template.faults.sort_by_key(|fault| fault.span);
         self.template.faults.truncate(MAX_FAULTS);

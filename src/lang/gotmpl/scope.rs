@@ -1,23 +1,23 @@
 use std::collections::HashMap;
 
 /// The variables that are declared at one place, looked up in no time however many there are.
-pub(super) struct Scope {
+pub(super) struct Scope<'a> {
+    /// Those that every template has, beside `$`.
+    given: &'a [&'a str],
     /// In the order of their declaration.
     names: Vec<String>,
     /// How many declarations of each name are in force.
     counts: HashMap<String, usize>,
 }
 
-impl Scope {
+impl<'a> Scope<'a> {
     /// Returns a scope that holds `$` and these.
-    pub fn new(names: &[&str]) -> Self {
-        let mut scope = Self {
+    pub fn new(given: &'a [&'a str]) -> Self {
+        Self {
+            given,
             names: Vec::new(),
             counts: HashMap::new(),
-        };
-        scope.declare("$");
-        names.iter().for_each(|name| scope.declare(name));
-        scope
+        }
     }
 
     pub fn declare(&mut self, name: &str) {
@@ -26,10 +26,10 @@ impl Scope {
     }
 
     pub fn contains(&self, name: &str) -> bool {
-        self.counts.contains_key(name)
+        name == "$" || self.given.contains(&name) || self.counts.contains_key(name)
     }
 
-    /// Returns how many declarations are in force.
+    /// Returns how many declarations of the template itself are in force.
     pub fn len(&self) -> usize {
         self.names.len()
     }
@@ -47,7 +47,8 @@ impl Scope {
 
     /// Returns a variable whose name differs only in case.
     pub fn similar(&self, name: &str) -> Option<&str> {
-        let known = self.names.iter().map(String::as_str);
+        let given = self.given.iter().copied();
+        let known = given.chain(self.names.iter().map(String::as_str));
         known.rev().find(|known| known.eq_ignore_ascii_case(name))
     }
 }

@@ -16,7 +16,7 @@ pub(super) enum FrameKind {
 }
 
 /// A control structure whose end has not been read.
-pub(super) struct Frame {
+pub(super) struct Frame<'a> {
     kind: FrameKind,
     pub start: usize,
     /// What stood around it so far.
@@ -27,7 +27,7 @@ pub(super) struct Frame {
     /// How many variables there were before it.
     variables: usize,
     /// The variables and the depth of ranges outside a definition, which has its own.
-    outside: Option<(Scope, usize)>,
+    outside: Option<(Scope<'a>, usize)>,
 }
 
 impl Parser<'_> {
@@ -280,7 +280,7 @@ impl Parser<'_> {
     }
 }
 
-impl Frame {
+impl Frame<'_> {
     pub fn unclosed(&self, text: &str) -> Fault {
         let rest = text.get(self.start..).unwrap_or_default();
         let length = rest.find("}}").map_or(2, |at| at + 2).min(rest.len());

@@ -311,7 +311,9 @@ pub struct Unary {
 
 impl Expr {
     /// Returns the expression of these nodes, the last one being the root; `None` without a node.
-    pub(super) fn new(nodes: Vec<Node>, types: Vec<ValueType>) -> Option<Self> {
+    pub(super) fn new(mut nodes: Vec<Node>, mut types: Vec<ValueType>) -> Option<Self> {
+        nodes.shrink_to_fit();
+        types.shrink_to_fit();
         (!nodes.is_empty() && nodes.len() == types.len()).then_some(Self { nodes, types })
     }
 

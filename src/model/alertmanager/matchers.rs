@@ -177,7 +177,7 @@ impl Condition {
     }
 
     /// Returns the conditions of a list of matchers.
-    pub(super) fn from_list(list: &Field<MatcherList>) -> Vec<Self> {
+    pub(in crate::model) fn from_list(list: &Field<MatcherList>) -> Vec<Self> {
         let entries = list.get().into_iter().flat_map(|list| &list.0);
         entries
             .flat_map(|entry| &entry.value.matchers)

@@ -202,7 +202,9 @@ impl<T: Decode> Decode for Vec<Spanned<T>> {
             context.wrong_type(node, Self::EXPECTED);
             return None;
         };
-        Some(node.items().filter_map(|n| item(n, context)).collect())
+        let mut items = Vec::with_capacity(node.items().count());
+        items.extend(node.items().filter_map(|n| item(n, context)));
+        Some(items)
     }
 
     fn decode_null(_: Node<'_>, _: &mut Context<'_>) -> Option<Self> {
@@ -256,7 +258,9 @@ impl<T: Decode> Decode for Entries<T> {
 }
 
 fn fill<T: Decode>(entries: &mut Entries<T>, node: Node<'_>, context: &mut Context<'_>) {
-    let mut met: HashMap<String, usize> = HashMap::new();
+    let count = node.entries().count();
+    entries.0.reserve_exact(count);
+    let mut met = Met::of(count);
     each_entry(node, context, &mut |key, value, context| {
         let Some(name) = String::decode(key, context) else {
             return;
@@ -268,8 +272,8 @@ fn fill<T: Decode>(entries: &mut Entries<T>, node: Node<'_>, context: &mut Conte
             span: key.span(),
             value: name,
         };
-        let number = *met.entry(key.value.clone()).or_insert(entries.0.len());
-        match entries.0.get_mut(number) {
+        let number = met.number(&key.value, entries);
+        match number.and_then(|number| entries.0.get_mut(number)) {
             Some((first, old)) => {
                 // A key that stands twice in one mapping is told when the file is read.
                 let own = |span: Span| node.entries().any(|(k, _)| k.span() == span);
@@ -281,6 +285,28 @@ fn fill<T: Decode>(entries: &mut Entries<T>, node: Node<'_>, context: &mut Conte
             None => entries.0.push((key, value)),
         }
     });
+}
+
+/// The keys of a map so far, for maps so large that looking at each takes long.
+struct Met(Option<HashMap<String, usize>>);
+
+impl Met {
+    fn of(count: usize) -> Self {
+        Self((count > 16).then(HashMap::new))
+    }
+
+    /// Returns the number of the entry with this key; remembers the next one for it otherwise.
+    fn number<T>(&mut self, key: &str, entries: &Entries<T>) -> Option<usize> {
+        let Some(numbers) = &mut self.0 else {
+            let mut keys = entries.iter().map(|(key, _)| &key.value);
+            return keys.position(|met| met == key);
+        };
+        let known = numbers.get(key).copied();
+        if known.is_none() {
+            numbers.insert(key.to_owned(), entries.0.len());
+        }
+        known
+    }
 }
 
 /// Reports a key of a map that a merge brings a second time: unlike in mappings with known fields,

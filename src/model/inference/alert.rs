@@ -4,6 +4,7 @@
 //! Prometheus 3.5.
 
 use super::{Condition, InferredRule, Presence, Series, Values, Vector, template};
+use crate::lang::gotmpl::has_actions;
 use crate::lang::matcher::Matcher;
 use crate::lang::promql::METRIC_NAME;
 use crate::model::decode::Entries;
@@ -29,8 +30,14 @@ pub enum Verdict {
 }
 
 impl AlertLabels {
-    pub(super) fn new(alerts: Vector) -> Self {
+    /// Takes what is known of the labels of alerts.
+    pub fn of(alerts: Vector) -> Self {
         Self { alerts }
+    }
+
+    /// Returns all descriptions together.
+    pub fn vector(&self) -> &Vector {
+        &self.alerts
     }
 
     /// Returns the kinds of alerts there are; none when there can be no alert.
@@ -102,7 +109,7 @@ pub(super) fn labelled(rule: &InferredRule<'_>) -> Vector {
         alert.set(METRIC_NAME, Values::absent());
         for (label, text) in of_group.iter().copied() {
             // The labels of groups are templates as well.
-            let values = match text.value.contains("{{") {
+            let values = match has_actions(&text.value) {
                 true => Values::any(),
                 false => Values::exactly(text.value.as_str()),
             };

@@ -93,6 +93,22 @@ impl Condition {
         }
     }
 
+    /// Returns the expression that has to match, or that must not when the other part is false.
+    pub fn pattern(&self) -> Option<(&Regex, bool)> {
+        match &self.0 {
+            Kept::Regex { regex, positive } => Some((regex, *positive)),
+            _ => None,
+        }
+    }
+
+    /// Returns the one value that does not fulfil the condition.
+    pub fn excluded(&self) -> Option<&str> {
+        match &self.0 {
+            Kept::Excluded(value) => Some(value),
+            _ => None,
+        }
+    }
+
     /// Returns the only values that fulfil the condition, when they are few.
     pub(super) fn listed(&self) -> Option<&[Arc<str>]> {
         match &self.0 {

@@ -11,10 +11,30 @@ use crate::model::rules::{Rule, RuleGroup};
 use crate::model::stack::Stack;
 
 /// What is known of the labels of every rule of a stack.
+///
+/// What is recorded is inferred at once, for other rules select it. The rest is inferred when it is
+/// asked for and not kept: a stack may have a hundred thousand rules.
 #[derive(Debug)]
 pub struct Inference<'a> {
-    servers: Vec<Evaluator<'a>>,
-    rules: Vec<InferredRule<'a>>,
+    evaluators: Vec<Evaluator<'a>>,
+    rules: Vec<(usize, Source<'a>)>,
+}
+
+/// A rule with where it stands.
+#[derive(Clone, Copy, Debug)]
+struct Source<'a> {
+    file: FileId,
+    group: &'a RuleGroup,
+    rule: &'a Rule,
+    expr: &'a Expr,
+}
+
+impl<'a> Source<'a> {
+    /// Returns the name of the series that the rule records.
+    fn recorded_name(self) -> Option<&'a str> {
+        let name = self.rule.record.get().map(String::as_str);
+        name.filter(|name| !name.is_empty())
+    }
 }
 
 /// A Prometheus with the series that its rules record, by name.
@@ -22,6 +42,29 @@ pub struct Inference<'a> {
 struct Evaluator<'a> {
     server: Server<'a>,
     recorded: HashMap<&'a str, Vector>,
+}
+
+impl Evaluator<'_> {
+    fn mode(&self) -> Mode {
+        Mode {
+            named_labels_exist: matches!(self.server.reliance(), Reliance::Usage(_)),
+            sides_match: false,
+        }
+    }
+}
+
+impl Storage for Evaluator<'_> {
+    fn select(&self, selection: &Selection<'_>) -> Vector {
+        let recorded = selection.name.and_then(|name| self.recorded.get(name));
+        let Some(recorded) = recorded else {
+            return self.server.select(selection);
+        };
+        let own = recorded.map(|series| selection.among(series));
+        match self.server.federates() {
+            true => self.server.select(selection).union(&own),
+            false => own,
+        }
+    }
 }
 
 /// A rule with what is known of its expression.
@@ -39,17 +82,17 @@ pub struct InferredRule<'a> {
     pub inferred: Inferred,
     /// The same as if the two sides of every operator matched; only where they do not.
     if_matching: Option<Inferred>,
-    server: usize,
+    evaluator: usize,
 }
 
 impl<'a> Inference<'a> {
-    /// Infers the labels of all rules whose expression is valid.
+    /// Takes all rules whose expression is valid, and infers the labels of what is recorded.
     ///
     /// A file that several Prometheuses evaluate is taken once for each. Rules that none here
     /// evaluates are taken together, as those of one Prometheus of which nothing else is known.
     pub fn of(stack: &'a Stack, reliance: Reliance<'a>) -> Self {
         let mut inference = Self {
-            servers: Vec::new(),
+            evaluators: Vec::new(),
             rules: Vec::new(),
         };
         for config in &stack.prometheuses {
@@ -68,65 +111,87 @@ impl<'a> Inference<'a> {
     }
 
     fn add(&mut self, stack: &'a Stack, server: Server<'a>, is_own: impl Fn(FileId) -> bool) {
-        let files = stack.rules.iter().filter(|rules| is_own(rules.file));
-        let rules = files.flat_map(|rules| {
-            let groups = rules.model.groups.items().iter();
-            groups.flat_map(|group| {
+        let number = self.evaluators.len();
+        let first = self.rules.len();
+        for rules in stack.rules.iter().filter(|rules| is_own(rules.file)) {
+            for group in rules.model.groups.items() {
                 let each = group.value.rules.items().iter();
-                each.filter_map(|rule| {
-                    let expr = rule.value.expr.get()?.parsed()?;
-                    Some((rules.file, &group.value, &rule.value, expr))
-                })
-            })
+                self.rules.extend(each.filter_map(|rule| {
+                    let source = Source {
+                        file: rules.file,
+                        group: &group.value,
+                        rule: &rule.value,
+                        expr: rule.value.expr.get()?.parsed()?,
+                    };
+                    Some((number, source))
+                }));
+            }
+        }
+        let own = self.rules.get(first..).unwrap_or_default().iter();
+        let recording = own.map(|(_, source)| *source);
+        let recording = recording.filter(|source| source.recorded_name().is_some());
+        let evaluator = Evaluator {
+            server,
+            recorded: HashMap::new(),
+        };
+        let recorded = Recording::new(&evaluator, recording.collect()).infer();
+        self.evaluators.push(Evaluator {
+            recorded,
+            ..evaluator
         });
-        let rules: Vec<_> = rules.collect();
-        let (inferred, recorded) = Recording::new(&server, &rules).infer();
-        let number = self.servers.len();
-        let each = rules.into_iter().zip(inferred);
-        let each = each.map(|((file, group, rule, expr), results)| InferredRule {
-            file,
-            group,
-            rule,
-            expr,
-            inferred: results.inferred,
-            if_matching: results.if_matching,
-            server: number,
-        });
-        self.rules.extend(each);
-        self.servers.push(Evaluator { server, recorded });
     }
 
-    /// Returns the rules: of each Prometheus in the order of its files.
-    pub fn rules(&self) -> &[InferredRule<'a>] {
-        &self.rules
+    /// Returns the rules: of each Prometheus in the order of its files. Each is inferred as it is
+    /// reached.
+    pub fn rules(&self) -> impl Iterator<Item = InferredRule<'a>> {
+        (0..self.rules.len()).filter_map(|number| self.rule(number))
+    }
+
+    /// Returns a rule by its number in the order of [`Inference::rules`].
+    pub fn rule(&self, number: usize) -> Option<InferredRule<'a>> {
+        let (evaluator, source) = *self.rules.get(number)?;
+        let storage = self.evaluators.get(evaluator)?;
+        let mode = storage.mode();
+        let inferred = Inferred::of(source.expr, storage, mode);
+        let if_matching = inferred.get(source.expr.root()).is_empty().then(|| {
+            let sides_match = true;
+            let mode = Mode {
+                sides_match,
+                ..mode
+            };
+            Inferred::of(source.expr, storage, mode)
+        });
+        Some(InferredRule {
+            file: source.file,
+            group: source.group,
+            rule: source.rule,
+            expr: source.expr,
+            inferred,
+            if_matching,
+            evaluator,
+        })
     }
 
     /// Returns the labels that the rule's alerts have when Alertmanager gets them.
     pub fn alert_labels(&self, rule: &InferredRule<'_>) -> AlertLabels {
         let alerts = alert::labelled(rule);
-        let sent = self.server(rule).map(|server| server.sent(&alerts));
-        AlertLabels::new(sent.unwrap_or(alerts))
-    }
-
-    fn server(&self, rule: &InferredRule<'_>) -> Option<&Server<'a>> {
-        Some(&self.servers.get(rule.server)?.server)
+        let evaluator = self.evaluators.get(rule.evaluator);
+        let sent = evaluator.map(|evaluator| evaluator.server.sent(&alerts));
+        AlertLabels::of(sent.unwrap_or(alerts))
     }
 
     /// Returns whether all series that the rule can select come from scrape jobs and rules that
     /// are known.
     pub fn knows_series_of(&self, rule: &InferredRule<'_>) -> bool {
-        self.server(rule).is_some_and(Server::is_known)
+        let evaluator = self.evaluators.get(rule.evaluator);
+        evaluator.is_some_and(|evaluator| evaluator.server.is_known())
     }
 
     /// Returns what is known of the series that a selector in the rule takes.
     pub fn select(&self, rule: &InferredRule<'_>, selection: &Selection<'_>) -> Vector {
-        let Some(evaluator) = self.servers.get(rule.server) else {
-            return AnySeries.select(selection);
-        };
-        let recorded = selection.name.and_then(|name| evaluator.recorded.get(name));
-        match recorded {
-            Some(recorded) => recorded.map(|series| selection.among(series)),
-            None => evaluator.server.select(selection),
+        match self.evaluators.get(rule.evaluator) {
+            Some(evaluator) => evaluator.select(selection),
+            None => AnySeries.select(selection),
         }
     }
 }
@@ -144,13 +209,11 @@ impl InferredRule<'_> {
     }
 }
 
-type Source<'a> = (FileId, &'a RuleGroup, &'a Rule, &'a Expr);
-
-/// The rules of one Prometheus, each inferred after those whose series it selects.
+/// The recording rules of one Prometheus, each inferred after those whose series it selects.
 struct Recording<'s, 'a> {
-    server: &'s Server<'a>,
-    rules: &'s [Source<'a>],
-    /// The recording rules by the name of their series.
+    evaluator: &'s Evaluator<'a>,
+    rules: Vec<Source<'a>>,
+    /// The rules by the name of their series.
     by_name: HashMap<&'a str, Vec<usize>>,
     states: Vec<State>,
 }
@@ -159,33 +222,28 @@ enum State {
     New,
     /// Waits for the rules it selects from.
     Begun,
-    /// Inferred, with the series it records.
-    Done(Box<Results>, Vector),
-}
-
-struct Results {
-    inferred: Inferred,
-    if_matching: Option<Inferred>,
+    /// Inferred: the series it records.
+    Done(Vector),
 }
 
 impl<'s, 'a> Recording<'s, 'a> {
-    fn new(server: &'s Server<'a>, rules: &'s [Source<'a>]) -> Self {
+    fn new(evaluator: &'s Evaluator<'a>, rules: Vec<Source<'a>>) -> Self {
         let mut by_name: HashMap<&str, Vec<usize>> = HashMap::new();
-        for (number, (_, _, rule, _)) in rules.iter().enumerate() {
-            if let Some(name) = rule.record.get().filter(|name| !name.is_empty()) {
+        for (number, name) in rules.iter().map(|s| s.recorded_name()).enumerate() {
+            if let Some(name) = name {
                 by_name.entry(name).or_default().push(number);
             }
         }
         Self {
-            server,
+            evaluator,
+            states: rules.iter().map(|_| State::New).collect(),
             rules,
             by_name,
-            states: rules.iter().map(|_| State::New).collect(),
         }
     }
 
-    /// Infers every rule; returns the results in the order of the rules, and what is recorded.
-    fn infer(mut self) -> (Vec<Results>, HashMap<&'a str, Vector>) {
+    /// Infers every rule and returns what is recorded.
+    fn infer(mut self) -> HashMap<&'a str, Vector> {
         let mut pending = Vec::new();
         for number in 0..self.rules.len() {
             pending.push(number);
@@ -206,23 +264,13 @@ impl<'s, 'a> Recording<'s, 'a> {
             }
         }
         let mut recorded: HashMap<&str, Vector> = HashMap::new();
-        let mut results = Vec::with_capacity(self.rules.len());
-        for (state, (_, _, rule, expr)) in self.states.into_iter().zip(self.rules) {
-            let State::Done(done, series) = state else {
-                let inferred = Inferred::of(expr, &AnySeries, Mode::default());
-                results.push(Results {
-                    inferred,
-                    if_matching: None,
-                });
-                continue;
-            };
-            results.push(*done);
-            if let Some(name) = rule.record.get().filter(|name| !name.is_empty()) {
+        for (state, source) in self.states.into_iter().zip(self.rules) {
+            if let (State::Done(series), Some(name)) = (state, source.recorded_name()) {
                 let all = recorded.entry(name).or_default();
                 *all = all.union(&series);
             }
         }
-        (results, recorded)
+        recorded
     }
 
     fn set(&mut self, number: usize, state: State) {
@@ -233,64 +281,48 @@ impl<'s, 'a> Recording<'s, 'a> {
 
     /// Returns the rules whose series a rule selects and which are not begun.
     fn selected_by(&self, number: usize) -> Vec<usize> {
-        let Some((_, _, _, expr)) = self.rules.get(number) else {
+        let Some(source) = self.rules.get(number) else {
             return Vec::new();
         };
-        let names = expr.nodes().filter_map(|(_, node)| match &node.kind {
-            NodeKind::VectorSelector(selector) => selector.metric_name(),
-            _ => None,
-        });
+        let names = source
+            .expr
+            .nodes()
+            .filter_map(|(_, node)| match &node.kind {
+                NodeKind::VectorSelector(selector) => selector.metric_name(),
+                _ => None,
+            });
         let rules = names.filter_map(|name| self.by_name.get(name)).flatten();
         let is_new = |number: &usize| matches!(self.states.get(*number), Some(State::New));
         rules.copied().filter(is_new).collect()
     }
 
     fn finish(&mut self, number: usize) {
-        let Some((_, group, rule, expr)) = self.rules.get(number) else {
+        let Some(source) = self.rules.get(number) else {
             return;
         };
-        let mode = Mode {
-            named_labels_exist: matches!(self.server.reliance(), Reliance::Usage(_)),
-            sides_match: false,
-        };
-        let inferred = Inferred::of(expr, self, mode);
-        let is_empty = inferred.get(expr.root()).is_empty();
-        let if_matching = is_empty.then(|| {
-            let sides_match = true;
-            Inferred::of(
-                expr,
-                self,
-                Mode {
-                    sides_match,
-                    ..mode
-                },
-            )
-        });
-        let recorded = match rule.record.get() {
-            Some(name) => recorded(name, group, rule, inferred.get(expr.root())),
-            None => Vector::empty(),
-        };
-        let results = Results {
-            inferred,
-            if_matching,
-        };
-        self.set(number, State::Done(Box::new(results), recorded));
+        let expr = source.expr;
+        let inferred = Inferred::of(expr, self, self.evaluator.mode());
+        let result = inferred.get(expr.root());
+        let name = source.recorded_name().unwrap_or_default();
+        let recorded = recorded(name, source.group, source.rule, result);
+        self.set(number, State::Done(recorded));
     }
 }
 
 impl Storage for Recording<'_, '_> {
     fn select(&self, selection: &Selection<'_>) -> Vector {
         let rules = selection.name.and_then(|name| self.by_name.get(name));
+        let server = &self.evaluator.server;
         let Some(rules) = rules else {
-            return self.server.select(selection);
+            return server.select(selection);
         };
         let mut all = Vector::empty();
-        if self.server.federates() {
-            all = self.server.select(selection);
+        if server.federates() {
+            all = server.select(selection);
         }
         for rule in rules {
             all = match self.states.get(*rule) {
-                Some(State::Done(_, recorded)) => {
+                Some(State::Done(recorded)) => {
                     all.union(&recorded.map(|series| selection.among(series)))
                 }
                 // Rules that record from each other.

@@ -112,6 +112,14 @@ impl Values {
         }
     }
 
+    /// Returns what every value but the empty one fulfils, when the values are not listed.
+    pub fn conditions(&self) -> &[Condition] {
+        match &self.0 {
+            Set::Listed(_) => &[],
+            Set::Fulfilling { conditions, .. } => conditions,
+        }
+    }
+
     /// Returns the one value the label has, when only one is possible.
     pub fn exact(&self) -> Option<&str> {
         match self.list() {

@@ -21,7 +21,7 @@ impl RuleText {
 
     /// Returns whether the text has actions, and so a value that the alert decides.
     pub fn is_templated(&self) -> bool {
-        self.as_str().contains("{{")
+        gotmpl::has_actions(self.as_str())
     }
 
     /// Returns the template that the text is, or `None` for text without actions.
@@ -42,7 +42,7 @@ impl RuleText {
             functions: Functions::prometheus(version),
             variables: &RULE_VARIABLES,
         };
-        let is_templated = text.as_str().contains("{{");
+        let is_templated = gotmpl::has_actions(text.as_str());
         let template = is_templated.then(|| Box::new(gotmpl::parse(text.as_str(), &options)));
         Some(Self { text, template })
     }

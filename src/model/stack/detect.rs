@@ -17,17 +17,20 @@ pub enum FileKind {
     Compose,
     /// .env, and env files of services.
     Env,
+    /// Cases that say where alerts have to go.
+    Suite,
 }
 
 impl FileKind {
     /// Every kind, in the order of the command line's help.
-    pub const ALL: [FileKind; 6] = [
+    pub const ALL: [FileKind; 7] = [
         FileKind::Alertmanager,
         FileKind::Prometheus,
         FileKind::Rules,
         FileKind::Templates,
         FileKind::Compose,
         FileKind::Env,
+        FileKind::Suite,
     ];
 
     /// Returns the name that `--kind` takes.
@@ -39,6 +42,7 @@ impl FileKind {
             FileKind::Templates => "templates",
             FileKind::Compose => "compose",
             FileKind::Env => "env",
+            FileKind::Suite => "suite",
         }
     }
 }
@@ -114,6 +118,9 @@ pub fn by_content(tree: &Tree, path: Option<&Path>) -> Option<FileKind> {
         if name == "apiVersion" {
             return None;
         }
+        if name == "cases" && is_cases(value) {
+            return Some(FileKind::Suite);
+        }
         for (top, kind) in TOP_KEYS {
             if top == name {
                 votes[kind as usize] += 1;
@@ -147,4 +154,9 @@ fn is_services(services: Node<'_>) -> bool {
     services
         .entries()
         .any(|(_, service)| SERVICE_KEYS.iter().any(|key| service.get(key).is_some()))
+}
+
+/// Returns whether the value of `cases` is that of a suite of routes; other programs have cases, too.
+fn is_cases(cases: Node<'_>) -> bool {
+    cases.items().any(|case| case.get("expect").is_some())
 }

@@ -279,6 +279,12 @@ impl<'a> Loader<'a> {
                 target: self.targets.alertmanager,
             }),
             FileKind::Env => self.env_file(id, path),
+            FileKind::Suite => {
+                let target = Version::new(0, 0);
+                if let Some(model) = self.decode(id, tree, "techcorp", target, Dialect::V2) {
+                    self.stack.suites.push(loaded(id, path, target, model));
+                }
+            }
             FileKind::Compose => self.compose(&[(id, path.map(Path::to_owned))], usize::MAX),
         }
     }

@@ -17,6 +17,7 @@ use super::compose::Project;
 use super::env_file::EnvFile;
 use super::grafana::Datasource;
 use super::rules::RuleFile;
+use super::suite::Suite;
 
 use super::prometheus::{Prometheus, ScrapeConfigFile, TargetFile};
 use crate::diag::{FileId, Place};
@@ -100,6 +101,8 @@ pub struct Stack {
     pub scrape_files: Vec<Referenced<ScrapeConfigFile>>,
     /// Files of `file_sd_configs`.
     pub target_files: Vec<Referenced<TargetFile>>,
+    /// Suites of cases that say where alerts have to go.
+    pub suites: Vec<Loaded<Suite>>,
     /// Notification templates.
     pub templates: Vec<TemplateFile>,
     /// Data sources of the Grafanas.

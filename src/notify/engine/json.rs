@@ -156,7 +156,8 @@ fn write_data(out: &mut String, data: &Data) {
     out.push('}');
 }
 
-fn float(out: &mut String, value: f64) {
+/// Writes a float as Go's JSON encoder does; it has to be finite.
+pub(in crate::notify) fn float(out: &mut String, value: f64) {
     let magnitude = value.abs();
     if magnitude != 0.0 && !(1e-6..1e21).contains(&magnitude) {
         let scientific = format!("{value:e}");
@@ -168,7 +169,8 @@ fn float(out: &mut String, value: f64) {
     }
 }
 
-fn quoted(out: &mut String, text: &str) {
+/// Writes text in quotes as Go's JSON encoder does.
+pub(in crate::notify) fn quoted(out: &mut String, text: &str) {
     out.push('"');
     for c in text.chars() {
         match c {

@@ -24,4 +24,5 @@ mod tests;
 
 pub use error::{ErrorKind, ExecError};
 pub use json::data_json;
+pub(super) use json::{float as write_float, quoted as write_quoted};
 pub use set::{Definition, Limits, Set, Unit};

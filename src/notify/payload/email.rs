@@ -1,23 +1,31 @@
 use super::mime::{header, quoted_printable};
-use super::{Body, Failure, Made, Renderer, source};
+use super::{Body, Failure, GROUP_KEY_HASH, Headers, Made, Mail, Message, Renderer, source};
 use crate::diag::Span;
-use crate::model::alertmanager::{Email, Global, Templated};
+use crate::model::alertmanager::{Email, Templated};
 use crate::model::decode::Field;
 use crate::notify::layout;
 
 /// What separates the parts of a mail; Alertmanager takes a random one.
 const BOUNDARY: &str = "techcorp-boundary";
 
+/// What stands for the number of a mail, which Alertmanager makes of the time, chance and its host.
+const MESSAGE_ID: &str = "<time.number@host>";
+
 const SUBJECT: &str = "{{ template \"email.default.subject\" . }}";
 const HTML: &str = "{{ template \"email.default.html\" . }}";
 
 /// Makes a mail: headers, plain text and html. The headers that the entry sets stand first, sorted;
 /// Alertmanager has no order for them.
-pub(super) fn make(email: &Email, global: &Global, renderer: &Renderer<'_>) -> Made {
+pub(super) fn make(email: &Email, renderer: &Renderer<'_>) -> Made {
     let mut message = String::new();
-    for (name, value) in headers(email, global, renderer)? {
-        message.push_str(&format!("{name}: {}\r\n", header(&value)));
+    let headers = headers(email, renderer)?;
+    for (name, value) in &headers {
+        message.push_str(&format!("{name}: {}\r\n", header(value)));
     }
+    if !headers.iter().any(|(name, _)| name == "Message-Id") {
+        message.push_str(&format!("Message-Id: {MESSAGE_ID}\r\n"));
+    }
+    message.push_str(&threading(email, renderer));
     let date = layout::format(&renderer.set.now, "Mon, 02 Jan 2006 15:04:05 -0700");
     message.push_str(&format!(
         "Date: {date}\r\nContent-Type: multipart/alternative;  boundary={BOUNDARY}\r\n\
@@ -40,14 +48,38 @@ pub(super) fn make(email: &Email, global: &Global, renderer: &Renderer<'_>) -> M
     if text.is_none() && html.is_none() {
         limits.push("the mail has neither `text` nor `html`".to_owned());
     }
-    Ok((
-        Body::Mail {
-            message,
-            text,
-            html,
-        },
-        limits,
-    ))
+    let mail = Mail {
+        message,
+        text,
+        html,
+    };
+    let server = email
+        .smarthost
+        .get()
+        .or(renderer.global.smtp_smarthost.get());
+    let server = server.and_then(|server| server.0.as_ref());
+    let url = server.map_or_else(String::new, |server| match server.host.contains(':') {
+        true => format!("smtp://[{}]:{}", server.host, server.port),
+        false => format!("smtp://{}:{}", server.host, server.port),
+    });
+    let message = Message::new("SMTP", url, Headers::of_mail(), Body::Mail(mail));
+    Ok(vec![message.limits(limits)])
+}
+
+/// Returns the headers that make one thread of all mails of a group, or of those of a day.
+fn threading(email: &Email, renderer: &Renderer<'_>) -> String {
+    let threading = email.threading.get();
+    let Some(threading) = threading.filter(|threading| threading.enabled.get() == Some(&true))
+    else {
+        return String::new();
+    };
+    let day = match threading.thread_by_date.or(String::new()).as_str() {
+        "none" => String::new(),
+        _ => layout::format(&renderer.set.now, "2006-01-02"),
+    };
+    // Only the first 16 digits of the hash.
+    let root = format!("<alert-{GROUP_KEY_HASH}-{day}@alertmanager>");
+    format!("References: {root}\r\nIn-Reply-To: {root}\r\n")
 }
 
 /// Returns a body, nothing when the entry has none of that kind.
@@ -66,11 +98,7 @@ fn body(
     renderer.execute(name, text, span, html).map(Some)
 }
 
-fn headers(
-    email: &Email,
-    global: &Global,
-    renderer: &Renderer<'_>,
-) -> Result<Vec<(String, String)>, Box<Failure>> {
+fn headers(email: &Email, renderer: &Renderer<'_>) -> Result<Vec<(String, String)>, Box<Failure>> {
     let mut headers: Vec<(String, String)> = Vec::new();
     let set = email.headers.get();
     for (name, value) in set.iter().flat_map(|entries| entries.iter()) {
@@ -79,7 +107,7 @@ fn headers(
     }
     let own = source(&email.from, "");
     let from = match own {
-        ("", _) => source(&global.smtp_from, ""),
+        ("", _) => source(&renderer.global.smtp_from, ""),
         own => own,
     };
     let defaults = [

@@ -1,22 +1,42 @@
-//! What would leave for each kind of receiver, as Alertmanager 0.33 makes it.
+//! What would leave for each kind of receiver, as Alertmanager 0.33 makes it (`notify/*/*.go`, with
+//! the defaults of `config/notifiers.go`).
 //!
 //! Left open are what only a running Alertmanager knows: the key of the group, ids and times.
 
+mod discord;
 mod email;
+mod incidentio;
+mod jira;
+mod json;
+mod mattermost;
 mod mime;
+mod msteams;
 mod nested;
+mod opsgenie;
 mod pagerduty;
+mod pushover;
+mod request;
+mod rocketchat;
 mod slack;
+mod sns;
+mod telegram;
+mod url;
+mod victorops;
+mod webex;
 mod webhook;
+mod wechat;
 
-use serde_json::{Map, Value as Json};
+use json::{encoded, optional, optional_list};
+pub use request::{Body, Mail, Request};
+use request::{Headers, Message};
+use url::Target;
 
 use super::Data;
-use super::engine::{ExecError, Set};
+use super::engine::{ErrorKind, ExecError, Set};
+use super::limits;
 use crate::diag::Span;
 use crate::model::alertmanager::{Global, Receiver, Templated};
-use crate::model::decode::Decode;
-use crate::model::decode::{At, Field};
+use crate::model::decode::Field;
 
 /// What stands for a secret.
 pub const REDACTED: &str = "<redacted>";
@@ -24,7 +44,10 @@ pub const REDACTED: &str = "<redacted>";
 /// What stands for the hash of the group's key, which a running Alertmanager knows.
 pub const GROUP_KEY_HASH: &str = "<hash of the group key>";
 
-/// What would leave for one entry of a receiver.
+/// What stands for a token that the channel gives out before it takes messages.
+pub const ACCESS_TOKEN: &str = "<access token>";
+
+/// One request that would leave for one entry of a receiver.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Payload {
     /// The kind of the entry, such as `slack`.
@@ -33,26 +56,24 @@ pub struct Payload {
     pub index: usize,
     /// Where the entry stands in the configuration.
     pub span: Span,
-    /// The body.
-    pub body: Body,
+    /// The request.
+    pub request: Request,
+    /// On what it depends whether the request leaves, such as the answer to the one before; nothing
+    /// when it leaves in any case.
+    pub when: Option<String>,
     /// Limits of the channel that the payload goes beyond: one sentence each.
     pub limits: Vec<String>,
 }
 
-/// The body of a payload.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Body {
-    /// The JSON of an HTTP request, as it is sent.
-    Json(String),
-    /// A mail with its headers and its bodies, as it is sent, and both bodies in plain.
-    Mail {
-        /// The message.
-        message: String,
-        /// The plain text, when the receiver has one.
-        text: Option<String>,
-        /// The html, when the receiver has one.
-        html: Option<String>,
-    },
+/// An entry that nothing leaves for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Silent {
+    /// The kind of the entry.
+    pub kind: &'static str,
+    /// The position of the entry in the receiver's list of that kind.
+    pub index: usize,
+    /// Why: one sentence.
+    pub reason: &'static str,
 }
 
 /// Why an entry's payload cannot be made.
@@ -73,69 +94,93 @@ pub struct Failure {
 /// The payloads of a receiver.
 #[derive(Clone, Debug, Default)]
 pub struct Payloads {
-    /// What would leave.
+    /// What would leave, in the order in which it is sent.
     pub sent: Vec<Payload>,
     /// What would fail.
     pub failed: Vec<Failure>,
-    /// The kinds of entries that the receiver has and that cannot be shown.
-    pub unsupported: Vec<&'static str>,
+    /// The entries for which nothing leaves.
+    pub silent: Vec<Silent>,
 }
+
+/// Why nothing leaves when all alerts have ended.
+const NOT_RESOLVED: &str = "all alerts are resolved and `send_resolved` is false";
 
 /// Makes the payloads of a receiver for a notification.
 pub fn payloads(set: &Set, data: &Data, receiver: &Receiver, global: &Global) -> Payloads {
     let mut payloads = Payloads::default();
-    let renderer = |kind, span| Renderer {
+    // Without `send_resolved`, resolved alerts are left out of a notification.
+    let firing = data.firing();
+    let renderer = |kind, span, resolved: bool| Renderer {
         set,
-        data,
+        data: if resolved { data } else { &firing },
+        global,
         kind,
         span,
     };
     macro_rules! made {
-        ($list:ident, $kind:literal, $make:expr) => {
+        ($list:ident, $kind:literal, $resolved:literal, $make:path, $($field:ident).+) => {
             for (index, entry) in receiver.$list.items().iter().enumerate() {
-                let renderer = renderer($kind, entry.span);
-                match $make(&entry.value, &renderer) {
-                    Ok((body, limits)) => payloads.sent.push(Payload {
-                        kind: $kind,
-                        index,
-                        span: entry.span,
-                        body,
-                        limits,
-                    }),
-                    Err(failure) => payloads.failed.push(*failure),
+                let resolved = entry.value.$($field).+.effective($resolved).unwrap_or($resolved);
+                if !resolved && firing.alerts.is_empty() && !data.alerts.is_empty() {
+                    payloads.silent.push(Silent { kind: $kind, index, reason: NOT_RESOLVED });
+                    continue;
                 }
+                let renderer = renderer($kind, entry.span, resolved);
+                payloads.add($kind, index, entry.span, $make(&entry.value, &renderer));
             }
         };
-    }
-    made!(webhook_configs, "webhook", webhook::make);
-    made!(slack_configs, "slack", slack::make);
-    made!(email_configs, "email", |entry, renderer: &Renderer<'_>| {
-        email::make(entry, global, renderer)
-    });
-    made!(pagerduty_configs, "pagerduty", pagerduty::make);
-    macro_rules! unsupported {
-        ($($list:ident $kind:literal),*) => {$(
-            if !receiver.$list.items().is_empty() {
-                payloads.unsupported.push($kind);
-            }
+        ($($list:ident $kind:literal $resolved:literal $make:path;)*) => {$(
+            made!($list, $kind, $resolved, $make, notifier.send_resolved);
         )*};
     }
-    unsupported!(
-        discord_configs "discord", incidentio_configs "incidentio", jira_configs "jira",
-        mattermost_configs "mattermost", msteams_configs "msteams", msteamsv2_configs "msteamsv2",
-        opsgenie_configs "opsgenie", pushover_configs "pushover", rocketchat_configs "rocketchat",
-        sns_configs "sns", telegram_configs "telegram", victorops_configs "victorops",
-        webex_configs "webex", wechat_configs "wechat"
+    made!(webhook_configs "webhook" true webhook::make;);
+    made!(email_configs, "email", false, email::make, send_resolved);
+    made!(
+        pagerduty_configs "pagerduty" true pagerduty::make;
+        opsgenie_configs "opsgenie" true opsgenie::make;
+        wechat_configs "wechat" false wechat::make;
+        slack_configs "slack" false slack::make;
+        victorops_configs "victorops" true victorops::make;
+        pushover_configs "pushover" true pushover::make;
+        sns_configs "sns" true sns::make;
+        telegram_configs "telegram" true telegram::make;
+        discord_configs "discord" true discord::make;
+        webex_configs "webex" true webex::make;
+        msteams_configs "msteams" true msteams::make;
+        msteamsv2_configs "msteamsv2" true msteams::make_v2;
+        jira_configs "jira" true jira::make;
+        rocketchat_configs "rocketchat" false rocketchat::make;
+        mattermost_configs "mattermost" true mattermost::make;
+        incidentio_configs "incidentio" true incidentio::make;
     );
     payloads
 }
 
-type Made = Result<(Body, Vec<String>), Box<Failure>>;
+impl Payloads {
+    fn add(&mut self, kind: &'static str, index: usize, span: Span, made: Made) {
+        match made {
+            Ok(messages) => self
+                .sent
+                .extend(messages.into_iter().map(|message| Payload {
+                    kind,
+                    index,
+                    span,
+                    request: message.request,
+                    when: message.when,
+                    limits: message.limits,
+                })),
+            Err(failure) => self.failed.push(*failure),
+        }
+    }
+}
+
+type Made = Result<Vec<Message>, Box<Failure>>;
 
 /// Executes the fields of one entry.
 struct Renderer<'a> {
     set: &'a Set,
     data: &'a Data,
+    global: &'a Global,
     kind: &'static str,
     span: Span,
 }
@@ -150,6 +195,17 @@ impl Renderer<'_> {
     ) -> Result<String, Box<Failure>> {
         let (text, span) = source(field, default);
         self.execute(name, text, span.unwrap_or(self.span), false)
+    }
+
+    /// Executes a field that calls the template of its kind with that name by default.
+    fn own(
+        &self,
+        name: &str,
+        field: &Field<Templated>,
+        template: &str,
+    ) -> Result<String, Box<Failure>> {
+        let default = format!("{{{{ template \"{}.default.{template}\" . }}}}", self.kind);
+        self.text(name, field, &default)
     }
 
     /// Executes a field without a default.
@@ -169,15 +225,44 @@ impl Renderer<'_> {
         } else {
             self.set.text_field(text, self.data)
         };
-        result.map_err(|error| {
-            Box::new(Failure {
-                kind: self.kind,
-                field: name.to_owned(),
-                span,
-                text: text.to_owned(),
-                error,
-            })
+        result.map_err(|error| self.failure(name, text, span, error))
+    }
+
+    fn failure(&self, name: &str, text: &str, span: Span, error: ExecError) -> Box<Failure> {
+        Box::new(Failure {
+            kind: self.kind,
+            field: name.to_owned(),
+            span,
+            text: text.to_owned(),
+            error,
         })
+    }
+
+    /// Returns a failure that is no failure of a template.
+    fn refused(&self, name: &str, span: Option<Span>, message: impl Into<String>) -> Box<Failure> {
+        let error = ExecError {
+            kind: ErrorKind::Failed,
+            unit: self.set.units().len(),
+            span: Span::new(0, 0),
+            message: message.into(),
+            help: None,
+        };
+        self.failure(name, "", span.unwrap_or(self.span), error)
+    }
+
+    /// Applies the channel's limit to a field and notes when it is reached.
+    fn limited(&self, name: &str, text: String, reached: &mut Vec<String>) -> String {
+        let Some(limit) = limits::of(self.kind, name) else {
+            return text;
+        };
+        let (text, beyond) = limit.cut(text);
+        reached.extend(beyond.map(|beyond| beyond.to_string()));
+        text
+    }
+
+    /// Whether the notification is about alerts that have ended alone.
+    fn is_resolved(&self) -> bool {
+        &*self.data.status == "resolved"
     }
 }
 
@@ -188,49 +273,4 @@ fn source<'f>(field: &'f Field<Templated>, default: &'f str) -> (&'f str, Option
         Field::Null(_) | Field::Invalid(_) => ("", None),
         Field::Set(given) => (given.value.as_str(), Some(given.span)),
     }
-}
-
-/// Adds an entry unless it is empty, as Go's `omitempty`.
-fn optional(map: &mut Map<String, Json>, key: &str, text: String) {
-    if !text.is_empty() {
-        map.insert(key.to_owned(), text.into());
-    }
-}
-
-/// Returns JSON as Go's encoder writes it, with the line feed behind it.
-fn encoded(json: &Json) -> String {
-    let mut out = String::new();
-    for c in json.to_string().chars() {
-        match c {
-            // These stand in texts alone.
-            '<' => out.push_str("\\u003c"),
-            '>' => out.push_str("\\u003e"),
-            '&' => out.push_str("\\u0026"),
-            '\u{2028}' => out.push_str("\\u2028"),
-            '\u{2029}' => out.push_str("\\u2029"),
-            _ => out.push(c),
-        }
-    }
-    out.push('\n');
-    out
-}
-
-/// Cuts a text to that many characters, the last of which is an ellipsis; tells whether it did.
-fn truncated(text: String, most: usize) -> (String, bool) {
-    if text.chars().count() <= most {
-        return (text, false);
-    }
-    let mut cut: String = text.chars().take(most.saturating_sub(1)).collect();
-    cut.push('…');
-    (cut, true)
-}
-
-/// Returns whether any field of the receiver is a template.
-pub fn has_templates(receiver: &Receiver) -> bool {
-    let mut found = false;
-    receiver.visit(At::document(), &mut |_, value| {
-        let text = value.downcast_ref::<Templated>();
-        found |= text.is_some_and(|text| text.as_str().contains("{{"));
-    });
-    found
 }

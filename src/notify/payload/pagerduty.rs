@@ -1,17 +1,15 @@
 use serde_json::{Map, Value as Json};
 
 use super::{
-    Body, Failure, GROUP_KEY_HASH, Made, REDACTED, Renderer, encoded, nested, optional, source,
-    truncated,
+    Body, Failure, GROUP_KEY_HASH, Made, Message, REDACTED, Renderer, Target, encoded, nested,
+    optional, optional_list, source,
 };
 use crate::model::alertmanager::PagerDuty;
 use crate::model::decode::Blank;
+use crate::notify::limits;
 
-/// How many characters of a summary Alertmanager sends; PagerDuty takes no more.
-const MAX_SUMMARY: usize = 1024;
-
-/// How many bytes an event may have: above, Alertmanager leaves the details out.
-const MAX_EVENT: usize = 512_000;
+/// Where events of version 1 are sent, whatever the configuration says.
+const OLD_URL: &str = "https://events.pagerduty.com/generic/2010-04-15/create_event.json";
 
 /// The details that each event has unless the entry gives others.
 const DETAILS: [(&str, &str); 4] = [
@@ -31,31 +29,33 @@ pub(super) fn make(pagerduty: &PagerDuty, renderer: &Renderer<'_>) -> Made {
         .is_some_and(|key| !key.is_blank())
         || pagerduty.service_key_file.is_present();
     let mut limits = Vec::new();
-    let default = "{{ template \"pagerduty.default.description\" .}}";
-    let summary = renderer.text("description", &pagerduty.description, default)?;
-    let (summary, cut) = truncated(summary, MAX_SUMMARY);
-    if cut {
-        limits.push(format!(
-            "`description` is cut after {MAX_SUMMARY} characters"
-        ));
-    }
+    let summary = renderer.own("description", &pagerduty.description, "description")?;
+    let summary = renderer.limited("description", summary, &mut limits);
     let details = details(pagerduty, renderer)?;
     let event = |details: Json, summary: String| match is_old {
         true => old_event(pagerduty, renderer, summary, details),
         false => event(pagerduty, renderer, summary, details),
     };
     let mut text = encoded(&event(details, summary.clone())?);
-    if text.len() > MAX_EVENT {
-        let length = text.len();
-        limits.push(format!(
-            "the event has {length} bytes, above {MAX_EVENT} its details are left out"
-        ));
+    let limit = limits::of("pagerduty", "event");
+    if let Some(reached) = limit.and_then(|limit| limit.reached(&text)) {
+        limits.push(reached.to_string());
         let message = "Custom details have been removed because the original event exceeds the \
                        maximum size of 512KB";
         let details = serde_json::json!({ "error": message });
         text = encoded(&event(details, summary)?);
     }
-    Ok((Body::Json(text), limits))
+    let global = &renderer.global.pagerduty_url;
+    let url = match is_old {
+        true => OLD_URL.to_owned(),
+        false => {
+            let default = "https://events.pagerduty.com/v2/enqueue";
+            Target::of(&pagerduty.url, global, default).to_string()
+        }
+    };
+    let headers = renderer.json_headers(pagerduty.notifier.http_config.get());
+    let message = Message::new("POST", url, headers, Body::Json(text));
+    Ok(vec![message.limits(limits)])
 }
 
 fn details(pagerduty: &PagerDuty, renderer: &Renderer<'_>) -> Result<Json, Box<Failure>> {
@@ -83,10 +83,9 @@ fn event_action(renderer: &Renderer<'_>) -> &'static str {
 }
 
 fn client(pagerduty: &PagerDuty, renderer: &Renderer<'_>) -> Result<[String; 2], Box<Failure>> {
-    let url = "{{ template \"pagerduty.default.clientURL\" . }}";
     Ok([
         renderer.text("client", &pagerduty.client, CLIENT)?,
-        renderer.text("client_url", &pagerduty.client_url, url)?,
+        renderer.own("client_url", &pagerduty.client_url, "clientURL")?,
     ])
 }
 
@@ -158,11 +157,8 @@ fn media(
             links.push(serde_json::json!({ "href": href, "text": text }));
         }
     }
-    for (name, list) in [("images", images), ("links", links)] {
-        if !list.is_empty() {
-            json.insert(name.to_owned(), list.into());
-        }
-    }
+    optional_list(json, "images", images);
+    optional_list(json, "links", links);
     Ok(())
 }
 

@@ -1,50 +1,82 @@
 use serde_json::{Map, Value as Json, json};
 
-use super::{Body, Failure, Made, Renderer, encoded, optional, truncated};
-use crate::model::alertmanager::{Slack, SlackAction};
-use crate::model::decode::Spanned;
+use super::{
+    Body, Failure, Headers, Made, Message, REDACTED, Renderer, Target, encoded, optional,
+    optional_list,
+};
+use crate::model::alertmanager::{Slack, SlackAction, SlackField};
+use crate::model::decode::{Blank, Field, Spanned};
 
-/// How many characters of a title Alertmanager sends.
-const MAX_TITLE: usize = 1024;
-
-/// How many characters Slack takes in a message, and shows of an attachment's text at once.
-const MAX_TEXT: usize = 40_000;
-const MAX_BLOCK: usize = 3_000;
+/// Where the messages of an app's token are sent, and where they are changed.
+const POST_MESSAGE: &str = "https://slack.com/api/chat.postMessage";
+const UPDATE: &str = "https://slack.com/api/chat.update";
 
 /// Makes the JSON of a Slack message with its one attachment.
 pub(super) fn make(slack: &Slack, renderer: &Renderer<'_>) -> Made {
     let mut limits = Vec::new();
     let attachment = attachment(slack, renderer, &mut limits)?;
-    let mut json = Map::new();
-    optional(
-        &mut json,
-        "channel",
-        renderer.plain("channel", &slack.channel)?,
-    );
-    let default = |name: &str| format!("{{{{ template \"slack.default.{name}\" . }}}}");
-    let username = renderer.text("username", &slack.username, &default("username"))?;
-    optional(&mut json, "username", username);
-    let icon = renderer.text("icon_emoji", &slack.icon_emoji, &default("iconemoji"))?;
-    optional(&mut json, "icon_emoji", icon);
-    let icon = renderer.text("icon_url", &slack.icon_url, &default("iconurl"))?;
-    optional(&mut json, "icon_url", icon);
+    let channel = renderer.plain("channel", &slack.channel)?;
+    let mut rest = Map::new();
+    let username = renderer.own("username", &slack.username, "username")?;
+    optional(&mut rest, "username", username);
+    let icon = renderer.own("icon_emoji", &slack.icon_emoji, "iconemoji")?;
+    optional(&mut rest, "icon_emoji", icon);
+    let icon = renderer.own("icon_url", &slack.icon_url, "iconurl")?;
+    optional(&mut rest, "icon_url", icon);
     if slack.link_names.get() == Some(&true) {
-        json.insert("link_names".to_owned(), true.into());
+        rest.insert("link_names".to_owned(), true.into());
     }
     let text = renderer.plain("message_text", &slack.message_text)?;
-    limit(&mut limits, "message_text", &text, MAX_TEXT);
-    optional(&mut json, "text", text);
-    json.insert("attachments".to_owned(), json!([attachment]));
-    Ok((Body::Json(encoded(&json.into())), limits))
+    let text = renderer.limited("message_text", text, &mut limits);
+    optional(&mut rest, "text", text);
+    rest.insert("attachments".to_owned(), json!([attachment]));
+    let (url, headers) = address(slack, renderer);
+    let first = body([("channel", channel)], &rest);
+    let first = Message::new("POST", url, headers.clone(), first).limits(limits);
+    if slack.update_message.get() != Some(&true) {
+        return Ok(vec![first]);
+    }
+    let known = |name: &str| format!("<{name} of the first answer>");
+    let later = body([("channel", known("channel")), ("ts", known("ts"))], &rest);
+    let later = Message::new("POST", UPDATE.to_owned(), headers, later);
+    Ok(vec![
+        first.when("when the group has no message yet"),
+        later.when("when the group has a message"),
+    ])
 }
 
-fn limit(limits: &mut Vec<String>, name: &str, text: &str, most: usize) {
-    let length = text.chars().count();
-    if length > most {
-        limits.push(format!(
-            "`{name}` has {length} characters, Slack takes {most}"
-        ));
+fn body<const N: usize>(first: [(&str, String); N], rest: &Map<String, Json>) -> Body {
+    let mut json = Map::new();
+    for (name, text) in first {
+        optional(&mut json, name, text);
     }
+    json.extend(rest.clone());
+    Body::Json(encoded(&json.into()))
+}
+
+/// Returns where the message is sent: a webhook's URL is secret itself, an app has a token.
+fn address(slack: &Slack, renderer: &Renderer<'_>) -> (String, Headers) {
+    let http = slack.notifier.http_config.get();
+    let headers = renderer.json_headers(http);
+    if slack.update_message.get() == Some(&true) {
+        // Alertmanager takes no other URL then, and so this one is no secret.
+        return (POST_MESSAGE.to_owned(), headers);
+    }
+    let global = renderer.global;
+    let own_token = is_set(&slack.app_token) || is_set(&slack.app_token_file);
+    let authorized = http.is_some_and(|http| http.authorization.is_present());
+    let takes_global = !own_token && !authorized && !slack.api_url.is_present();
+    let global_token = is_set(&global.slack_app_token) || is_set(&global.slack_app_token_file);
+    if own_token || (takes_global && global_token) {
+        let url = Target::of(&slack.app_url, &global.slack_app_url, POST_MESSAGE);
+        let headers = headers.with("Authorization", "Bearer <redacted>");
+        return (url.to_string(), headers);
+    }
+    (REDACTED.to_owned(), headers)
+}
+
+fn is_set<T: Blank>(field: &Field<T>) -> bool {
+    field.get().is_some_and(|value| !value.is_blank())
 }
 
 fn attachment(
@@ -52,43 +84,34 @@ fn attachment(
     renderer: &Renderer<'_>,
     limits: &mut Vec<String>,
 ) -> Result<Json, Box<Failure>> {
-    let default = |name: &str| format!("{{{{ template \"slack.default.{name}\" . }}}}");
-    let title = renderer.text("title", &slack.title, &default("title"))?;
-    let (title, cut) = truncated(title, MAX_TITLE);
-    if cut {
-        limits.push(format!("`title` is cut after {MAX_TITLE} characters"));
-    }
+    let title = renderer.own("title", &slack.title, "title")?;
+    let title = renderer.limited("title", title, limits);
     let mut json = Map::new();
     optional(&mut json, "title", title);
-    let link = renderer.text("title_link", &slack.title_link, &default("titlelink"))?;
+    let link = renderer.own("title_link", &slack.title_link, "titlelink")?;
     optional(&mut json, "title_link", link);
-    let pretext = renderer.text("pretext", &slack.pretext, &default("pretext"))?;
+    let pretext = renderer.own("pretext", &slack.pretext, "pretext")?;
     optional(&mut json, "pretext", pretext);
-    let text = renderer.text("text", &slack.text, &default("text"))?;
-    limit(limits, "text", &text, MAX_BLOCK);
+    let text = renderer.own("text", &slack.text, "text")?;
+    let text = renderer.limited("text", text, limits);
     json.insert("text".to_owned(), text.into());
-    let fallback = renderer.text("fallback", &slack.fallback, &default("fallback"))?;
+    let fallback = renderer.own("fallback", &slack.fallback, "fallback")?;
     json.insert("fallback".to_owned(), fallback.into());
-    let callback = renderer.text("callback_id", &slack.callback_id, &default("callbackid"))?;
+    let callback = renderer.own("callback_id", &slack.callback_id, "callbackid")?;
     json.insert("callback_id".to_owned(), callback.into());
-    let fields = fields(slack, renderer)?;
-    if !fields.is_empty() {
-        json.insert("fields".to_owned(), fields.into());
-    }
+    optional_list(&mut json, "fields", fields(slack, renderer)?);
     let actions = slack.actions.items().iter();
     let actions: Vec<Json> = actions
         .map(|entry| action(entry, renderer))
         .collect::<Result<_, _>>()?;
-    if !actions.is_empty() {
-        json.insert("actions".to_owned(), actions.into());
-    }
+    optional_list(&mut json, "actions", actions);
     let image = renderer.plain("image_url", &slack.image_url)?;
     optional(&mut json, "image_url", image);
     let thumb = renderer.plain("thumb_url", &slack.thumb_url)?;
     optional(&mut json, "thumb_url", thumb);
-    let footer = renderer.text("footer", &slack.footer, &default("footer"))?;
+    let footer = renderer.own("footer", &slack.footer, "footer")?;
     json.insert("footer".to_owned(), footer.into());
-    let color = renderer.text("color", &slack.color, &default("color"))?;
+    let color = renderer.own("color", &slack.color, "color")?;
     optional(&mut json, "color", color);
     let markdown: Vec<&str> = match slack.mrkdwn_in.items() {
         [] => vec!["fallback", "pretext", "text"],
@@ -100,7 +123,7 @@ fn attachment(
 
 fn fields(slack: &Slack, renderer: &Renderer<'_>) -> Result<Vec<Json>, Box<Failure>> {
     let all_short = slack.short_fields.get().copied().unwrap_or_default();
-    let field = |entry: &Spanned<crate::model::alertmanager::SlackField>| {
+    let field = |entry: &Spanned<SlackField>| {
         let field = &entry.value;
         let mut json = Map::new();
         let title = renderer.plain("title", &field.title)?;

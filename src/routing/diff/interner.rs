@@ -3,7 +3,7 @@ use std::hash::Hash;
 use std::rc::Rc;
 
 /// Numbers values, equal ones alike.
-pub(super) struct Interner<T: ?Sized> {
+pub(in crate::routing) struct Interner<T: ?Sized> {
     items: Vec<Rc<T>>,
     numbers: HashMap<Rc<T>, u32>,
 }
@@ -19,7 +19,7 @@ impl<T: ?Sized> Default for Interner<T> {
 
 impl<T: ?Sized + Eq + Hash> Interner<T> {
     /// Returns the number of a value.
-    pub(super) fn number(&mut self, value: impl Into<Rc<T>>) -> u32 {
+    pub(in crate::routing) fn number(&mut self, value: impl Into<Rc<T>>) -> u32 {
         let value = value.into();
         if let Some(number) = self.numbers.get(&value) {
             return *number;
@@ -31,7 +31,7 @@ impl<T: ?Sized + Eq + Hash> Interner<T> {
     }
 
     /// Returns the value of a number that came from this interner.
-    pub(super) fn get(&self, number: u32) -> &Rc<T> {
+    pub(in crate::routing) fn get(&self, number: u32) -> &Rc<T> {
         &self.items[number as usize]
     }
 }

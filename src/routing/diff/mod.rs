@@ -5,7 +5,7 @@ mod align;
 mod explore;
 mod interner;
 mod regions;
-mod residual;
+pub(super) mod residual;
 
 use std::collections::BTreeSet;
 use std::ops::Range;

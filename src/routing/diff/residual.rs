@@ -9,14 +9,14 @@ use crate::routing::RouteId;
 use crate::routing::plan::{Constraint, Plan};
 
 /// No action: what can never happen, since a part of the list always matches.
-pub(super) const NEVER: u32 = u32::MAX;
+pub(in crate::routing) const NEVER: u32 = u32::MAX;
 
 /// A route that is left.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Node {
+pub(in crate::routing) struct Node {
     /// What it still asks, by number, sorted by label.
-    pub(super) asks: Box<[u32]>,
-    pub(super) continues: bool,
+    pub(in crate::routing) asks: Box<[u32]>,
+    pub(in crate::routing) continues: bool,
     /// What happens when it matches and no route below it does.
     action: u32,
     /// The routes below, by number of the list.
@@ -25,15 +25,15 @@ pub(super) struct Node {
 
 /// Routes that are tried one after the other, and what happens when none of them matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct State {
-    pub(super) list: u32,
-    pub(super) otherwise: u32,
+pub(in crate::routing) struct State {
+    pub(in crate::routing) list: u32,
+    pub(in crate::routing) otherwise: u32,
 }
 
 /// All parts of trees that were met.
 #[derive(Default)]
-pub(super) struct Store {
-    pub(super) constraints: Interner<Constraint>,
+pub(in crate::routing) struct Store {
+    pub(in crate::routing) constraints: Interner<Constraint>,
     nodes: Interner<Node>,
     lists: Interner<[u32]>,
     /// The labels that each node asks, or a node below it, sorted.
@@ -44,7 +44,7 @@ pub(super) struct Store {
     indices: HashMap<(u32, u32), Rc<Index>>,
     asked: HashMap<(u32, u32), Rc<[u32]>>,
     /// How much was built, in nodes of lists.
-    pub(super) work: usize,
+    pub(in crate::routing) work: usize,
 }
 
 /// The nodes of a list by the classes of one label.
@@ -57,7 +57,7 @@ struct Index {
 
 impl Store {
     /// Takes in a whole tree.
-    pub(super) fn tree(&mut self, plan: &Plan<'_>, actions: &[u32]) -> State {
+    pub(in crate::routing) fn tree(&mut self, plan: &Plan<'_>, actions: &[u32]) -> State {
         match self.route(plan, actions, RouteId::ROOT) {
             Some(root) => {
                 let list = self.list(vec![root]);
@@ -166,21 +166,25 @@ impl Store {
         }
     }
 
-    pub(super) fn nodes(&self, state: State) -> &Rc<[u32]> {
+    pub(in crate::routing) fn nodes(&self, state: State) -> &Rc<[u32]> {
         self.lists.get(state.list)
     }
 
-    pub(super) fn node_of(&self, node: u32) -> &Node {
+    pub(in crate::routing) fn node_of(&self, node: u32) -> &Node {
         self.nodes.get(node)
     }
 
     /// Returns the labels that still matter, sorted.
-    pub(super) fn labels(&self, state: State) -> &[u32] {
+    pub(in crate::routing) fn labels(&self, state: State) -> &[u32] {
         &self.list_labels[state.list as usize]
     }
 
     /// Drops what both states do first, whatever the rest of the labels are.
-    pub(super) fn without_common_start(&mut self, a: State, b: State) -> (State, State) {
+    pub(in crate::routing) fn without_common_start(
+        &mut self,
+        a: State,
+        b: State,
+    ) -> (State, State) {
         if a.otherwise != NEVER || b.otherwise != NEVER {
             return (a, b);
         }
@@ -201,7 +205,7 @@ impl Store {
     }
 
     /// Returns what a state without labels does: its actions in order.
-    pub(super) fn outcome(&self, state: State) -> Vec<u32> {
+    pub(in crate::routing) fn outcome(&self, state: State) -> Vec<u32> {
         let mut actions = Vec::new();
         self.emit(state.list, state.otherwise, &mut actions);
         actions
@@ -222,7 +226,7 @@ impl Store {
     }
 
     /// Returns the different constraints on a label in a list and below it.
-    pub(super) fn asked(&mut self, list: u32, label: u32) -> Rc<[u32]> {
+    pub(in crate::routing) fn asked(&mut self, list: u32, label: u32) -> Rc<[u32]> {
         if self.list_labels[list as usize]
             .binary_search(&label)
             .is_err()
@@ -244,13 +248,13 @@ impl Store {
     }
 
     /// Returns what a node itself asks of a label.
-    pub(super) fn ask(&self, node: &Node, label: u32) -> Option<u32> {
+    pub(in crate::routing) fn ask(&self, node: &Node, label: u32) -> Option<u32> {
         let mut asks = node.asks.iter().copied();
         asks.find(|ask| self.constraints.get(*ask).label == label)
     }
 
     /// Returns what is left of a state when the value of a label is in a class.
-    pub(super) fn known(&mut self, state: State, label: u32, class: u32) -> State {
+    pub(in crate::routing) fn known(&mut self, state: State, label: u32, class: u32) -> State {
         let list = self.known_list(state.list, label, class);
         self.state(list, state.otherwise)
     }

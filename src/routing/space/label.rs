@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::ClassSet;
 use super::automaton::Automaton;
@@ -45,8 +45,8 @@ pub struct LabelSpace {
     listed: HashMap<String, u32>,
     /// The sets of the expressions.
     patterns: HashMap<String, ClassSet>,
-    /// The expressions that match infinitely many values.
-    infinite: HashSet<String>,
+    /// The expressions that match infinitely many values, as the automaton numbers them.
+    infinite: Vec<Regex>,
     /// The expressions that match infinitely many values, when there are any.
     automaton: Option<Automaton>,
     /// The class of other values by the expressions that match them.
@@ -83,7 +83,9 @@ impl LabelSpace {
     /// Returns whether the set of a matcher is right about the unknown rest: it is not when the
     /// matcher's expression matches infinitely many values.
     pub fn is_exact(&self, matcher: &Matcher) -> bool {
-        self.complete || !self.infinite.contains(matcher.value()) || !matcher.op().is_regex()
+        self.complete
+            || !matcher.op().is_regex()
+            || !self.infinite.iter().any(|r| r.as_str() == matcher.value())
     }
 
     /// Returns the class of a value, unless it is in the unknown rest.
@@ -112,6 +114,24 @@ impl LabelSpace {
             true => set,
             false => set.complement(),
         })
+    }
+
+    /// Returns the expressions that match infinitely many values, as the automaton numbers them, and
+    /// the automaton of them if there are any.
+    pub(super) fn expressions(&self) -> (&[Regex], Option<&Automaton>) {
+        (&self.infinite, self.automaton.as_ref())
+    }
+
+    /// Returns every value that some matcher lists.
+    pub(super) fn listed(&self) -> impl Iterator<Item = &str> {
+        self.listed.keys().map(String::as_str)
+    }
+
+    /// Returns the classes of values that no matcher lists, with the expressions that match these.
+    pub(super) fn rest(&self) -> impl Iterator<Item = (&[u32], u32)> {
+        self.rest
+            .iter()
+            .map(|(accepts, class)| (&**accepts, *class))
     }
 
     /// Returns the expressions with their sets, sorted by text.
@@ -169,10 +189,7 @@ impl<'m> Gathered<'m> {
             name: name.to_owned(),
             complete: splitter.complete,
             patterns: HashMap::new(),
-            infinite: infinite
-                .iter()
-                .map(|(text, _)| (*text).to_owned())
-                .collect(),
+            infinite: infinite.iter().map(|(_, regex)| (*regex).clone()).collect(),
             listed: splitter.listed,
             rest: splitter.rest,
             classes: splitter.classes,

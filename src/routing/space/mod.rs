@@ -3,6 +3,7 @@
 mod automaton;
 mod finite;
 mod label;
+mod meeting;
 mod set;
 mod threads;
 mod witness;
@@ -10,6 +11,7 @@ mod witness;
 use std::collections::{BTreeMap, HashMap};
 
 pub use label::{Class, LabelSpace};
+pub use meeting::Meeting;
 pub use set::ClassSet;
 
 use crate::lang::matcher::Matcher;

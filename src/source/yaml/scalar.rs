@@ -38,6 +38,11 @@ pub fn resolve(text: &str, style: Style, tag: Option<&str>, dialect: Dialect) ->
         Some("int" | "float" | "bool" | "null" | "merge") | None => {}
         Some(_) => return Resolved::Text,
     }
+    // Most scalars are longer than any constant and begin like no number.
+    let begins_number = |b: &u8| b.is_ascii_digit() || matches!(b, b'+' | b'-' | b'.');
+    if tag.is_none() && text.len() > 5 && !text.as_bytes().first().is_some_and(begins_number) {
+        return Resolved::Text;
+    }
     let resolved = constant(text, dialect)
         .or_else(|| number(text))
         .unwrap_or(Resolved::Text);

@@ -181,7 +181,13 @@ impl Parser<'_> {
         Step::Operator(node)
     }
 
-    fn call(&mut self, name: Span, close: Span, arguments: Vec<NodeId>, damaged: bool) -> NodeId {
+    fn call(
+        &mut self,
+        name: Span,
+        close: Span,
+        mut arguments: Vec<NodeId>,
+        damaged: bool,
+    ) -> NodeId {
         let span = name.to(close);
         let written = self.written(name);
         let Some(function) = function_named(written) else {
@@ -205,6 +211,7 @@ impl Parser<'_> {
         if function.name == "info" {
             self.check_info(&arguments);
         }
+        arguments.shrink_to_fit();
         let call = Call {
             function,
             name_span: name,

@@ -30,6 +30,7 @@ impl Parser<'_> {
             }
         }
         let span = open.to(self.bump());
+        names.shrink_to_fit();
         Ok(LabelList { names, span })
     }
 

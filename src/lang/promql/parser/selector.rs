@@ -32,6 +32,7 @@ impl Parser<'_> {
                 return Step::Recover;
             };
             span = span.to(close);
+            selector.matchers.shrink_to_fit();
         }
         let kind = NodeKind::VectorSelector(Box::new(selector));
         let node = self.draft.push(kind, span);

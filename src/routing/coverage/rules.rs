@@ -1,0 +1,111 @@
+use std::collections::BTreeMap;
+
+use crate::diag::{FileId, Span};
+use crate::model::inference::{AlertLabels, Inference, Others, Series, Vector};
+use crate::routing::landing::{Landing, Landings, Outcome};
+use crate::routing::{Labels, RouteId};
+
+/// An alert rule, and where its alerts go.
+#[derive(Debug)]
+pub struct RuleUse {
+    /// The alert's name.
+    pub name: String,
+    /// The file that the rule stands in.
+    pub file: FileId,
+    /// Where it stands.
+    pub span: Span,
+    /// What is certain of the labels of its alerts.
+    pub labels: AlertLabels,
+    /// Where all alerts go that are not ruled out.
+    pub landing: Landing,
+    /// What is usual of the labels of its alerts, without those that nothing in the stack names.
+    pub known_labels: AlertLabels,
+    /// Where alerts with those labels go.
+    pub known: Landing,
+}
+
+impl RuleUse {
+    /// Returns whether alerts may reach one of the routes with labels that the stack speaks of;
+    /// `Some(false)` when they need others, and nothing when they never reach one.
+    pub(super) fn leads_to(&self, is_one: impl Fn(RouteId) -> bool) -> Option<bool> {
+        let known = self.known.leading_to(&is_one).is_some();
+        let possible = self.landing.leading_to(&is_one).is_some()
+            || self.landing.open.iter().any(|id| is_one(*id));
+        (known || possible).then_some(known)
+    }
+
+    /// Returns labels of an alert that goes to one of the routes, preferring those that the stack
+    /// speaks of.
+    pub fn witness(&self, is_one: impl Fn(RouteId) -> bool) -> Option<&Labels> {
+        let found = self.known.leading_to(&is_one);
+        let found = found.or_else(|| self.landing.leading_to(&is_one));
+        found.map(|outcome| &outcome.witness)
+    }
+
+    /// Returns whether all of its alerts are taken by the root of the tree alone, or some, when
+    /// those with labels that the stack speaks of count.
+    pub fn falls_to_default(&self) -> Option<(bool, &Outcome)> {
+        let by_root = |outcome: &&Outcome| outcome.routes == [RouteId::ROOT];
+        let some = self.known.outcomes.iter().find(by_root)?;
+        let all = self.landing.only().is_some_and(|only| by_root(&only));
+        Some((all, some))
+    }
+}
+
+/// Returns every alert rule once, whichever Prometheuses evaluate it.
+pub(super) fn of(
+    certain: &Inference<'_>,
+    usual: &Inference<'_>,
+    spoken: &[String],
+    landings: &mut Landings<'_>,
+) -> Vec<RuleUse> {
+    let mut kinds: BTreeMap<(FileId, usize), Kinds> = BTreeMap::new();
+    // Both hold the same rules in the same order.
+    for (rule, usual_rule) in certain.rules().zip(usual.rules()) {
+        if !rule.rule.is_alert() {
+            continue;
+        }
+        let place = rule.rule.span;
+        let kinds = kinds.entry((rule.file, place.start)).or_insert(Kinds {
+            name: rule.rule.alert.or(String::new()),
+            span: place,
+            certain: Vector::empty(),
+            known: Vector::empty(),
+        });
+        kinds.certain = kinds.certain.union(certain.alert_labels(&rule).vector());
+        let known = usual.alert_labels(&usual_rule);
+        let known: Vector = known
+            .alternatives()
+            .map(|series| closed(series, spoken))
+            .collect();
+        kinds.known = kinds.known.union(&known);
+    }
+    let each = kinds.into_iter().map(|((file, _), kinds)| {
+        let labels = AlertLabels::of(kinds.certain);
+        let known_labels = AlertLabels::of(kinds.known);
+        RuleUse {
+            name: kinds.name,
+            file,
+            span: kinds.span,
+            landing: landings.of(&labels),
+            known: landings.of(&known_labels),
+            labels,
+            known_labels,
+        }
+    });
+    each.collect()
+}
+
+struct Kinds {
+    name: String,
+    span: Span,
+    certain: Vector,
+    known: Vector,
+}
+
+/// Returns the description without labels that nothing in the stack speaks of.
+fn closed(series: &Series, spoken: &[String]) -> Series {
+    let mut closed = series.clone();
+    closed.set_others(Others::None, spoken.iter().map(String::as_str));
+    closed
+}
