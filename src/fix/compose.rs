@@ -41,4 +41,53 @@ mod tests {
         let commented = "version: '3.8' # for swarm\nservices: {}\n";
         assert_eq!(mend(FixKind::Compose, commented), None);
     }
+
+    use proptest::prelude::*;
+
+    fn value() -> impl Strategy<Value = &'static str> {
+        proptest::sample::select(vec![
+            "'3.8'",
+            "3",
+            "\"2.1\"",
+            "'3' # old",
+            "&v '3'",
+            "|\n  3",
+            "[3]",
+            "",
+            "'3'  ",
+        ])
+    }
+
+    fn part() -> impl Strategy<Value = &'static str> {
+        proptest::sample::select(vec![
+            "services:\n  web: # one\n    image: nginx:1.29.3\n",
+            "volumes: {data: }\n",
+            "# version: '3.8'\n",
+            "\n",
+            "\r\n",
+            "x-version: &old\n  version: '1'\n",
+            "networks:\n  version:\n",
+        ])
+    }
+
+    proptest! {
+        /// Only the lines of `version` go, and at most one empty line behind them; whatever the file
+        /// says otherwise stays, and a second time changes nothing.
+        #[test]
+        fn nothing_but_the_version_goes(
+            before in proptest::collection::vec(part(), 0..3),
+            value in value(),
+            after in proptest::collection::vec(part(), 0..3),
+        ) {
+            let (before, after) = (before.concat(), after.concat());
+            let text = format!("{before}version: {value}\n{after}");
+            let Some(mended) = mend(FixKind::Compose, &text) else {
+                return Ok(());
+            };
+            let without = format!("{before}{after}");
+            let shorter = format!("{before}{}", after.strip_prefix('\n').unwrap_or(&after));
+            prop_assert!(mended == without || mended == shorter, "{text:?} became {mended:?}");
+            prop_assert_eq!(mend(FixKind::Compose, &mended), None);
+        }
+    }
 }
