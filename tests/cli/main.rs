@@ -6,8 +6,10 @@
 mod artifacts;
 mod coverage;
 mod examples;
+mod hooks;
 mod house;
 mod sandbox;
+mod sarif;
 mod secrets;
 mod stacks;
 mod templates;

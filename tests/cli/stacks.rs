@@ -1,8 +1,6 @@
 //! A stack in which all is well, and what is found when one thing of it is changed.
 
-use std::path::Path;
-
-use crate::sandbox::{Sandbox, project};
+use crate::sandbox::{Sandbox, copy_folder, project};
 
 /// A change of the stack: in which file, what, and into what.
 type Change = (&'static str, &'static str, &'static str);
@@ -343,24 +341,10 @@ const CASES: &[(&[Change], &[Expected])] = &[
     ),
 ];
 
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).expect("a folder");
-    for entry in std::fs::read_dir(from).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        let target = to.join(path.file_name().expect("a name"));
-        match path.is_dir() {
-            true => copy(&path, &target),
-            false => {
-                std::fs::copy(&path, &target).expect("a copy");
-            }
-        }
-    }
-}
-
 /// Returns what is found after some changes: code, file and the line's text.
 fn found(changes: &[Change]) -> Vec<(String, String, String)> {
     let sandbox = Sandbox::new();
-    copy(&project().join("tests/stacks/clean"), &sandbox.path("."));
+    copy_folder(&project().join("tests/stacks/clean"), &sandbox.path("."));
     for (file, old, new) in changes {
         let path = sandbox.path(file);
         let text = std::fs::read_to_string(&path).expect("a file");
