@@ -89,7 +89,35 @@ const CASES: &[(&[Change], &[Expected])] = &[
             "- url: http://127.0.0.1:5000/alerts",
         )],
     ),
+    (
+        &[(
+            COMPOSE,
+            "    build: tickets\n",
+            "    build: tickets\n    environment: {ALERTMANAGER_URL: 'http://alertmanager1:9093'}\n",
+        )],
+        &[(
+            "unknown-host",
+            COMPOSE,
+            "environment: {ALERTMANAGER_URL: 'http://alertmanager1:9093'}",
+        )],
+    ),
+    (
+        &[(
+            COMPOSE,
+            "    build: tickets\n",
+            "    build: tickets\n    environment: {ALERTMANAGER_URL: 'http://localhost:9093'}\n",
+        )],
+        &[(
+            "localhost-in-container",
+            COMPOSE,
+            "environment: {ALERTMANAGER_URL: 'http://localhost:9093'}",
+        )],
+    ),
     // Ports.
+    (
+        &[(COMPOSE, "'127.0.0.1:3000:3000'", "'127.0.0.1:3000:80'")],
+        &[("port-nobody-opens", COMPOSE, "ports: ['127.0.0.1:3000:80']")],
+    ),
     (
         &[(PROMETHEUS, "[node-exporter:9100]", "[node-exporter:9101]")],
         &[("closed-port", PROMETHEUS, "- targets: [node-exporter:9101]")],
@@ -114,6 +142,11 @@ const CASES: &[(&[Change], &[Expected])] = &[
                 "localhost-in-container",
                 PROMETHEUS,
                 "- targets: [localhost:9090]",
+            ),
+            (
+                "port-nobody-opens",
+                COMPOSE,
+                "ports: ['127.0.0.1:9090:9090']",
             ),
         ],
     ),
