@@ -374,10 +374,137 @@ const CASES: &[(&[Change], &[Expected])] = &[
     ),
 ];
 
+/// Changes that look wrong and may be right: nothing is found.
+const SILENT: &[&[Change]] = &[
+    // A network that containers of other projects share.
+    &[
+        (
+            COMPOSE,
+            "networks:\n  monitoring:\n",
+            "networks:\n  monitoring: {external: true}\n",
+        ),
+        (PROMETHEUS, "[cadvisor:8080]", "[containers:8080]"),
+    ],
+    // Names of other kinds.
+    &[
+        (
+            COMPOSE,
+            "    ports: ['127.0.0.1:9090:9090']\n",
+            "    ports: ['127.0.0.1:9090:9090']\n    extra_hosts: ['containers:10.0.0.7']\n",
+        ),
+        (PROMETHEUS, "[cadvisor:8080]", "[containers:8080]"),
+    ],
+    &[
+        (
+            COMPOSE,
+            "      - /var/lib/docker:/var/lib/docker:ro\n    networks: [monitoring]\n",
+            "      - /var/lib/docker:/var/lib/docker:ro\n    networks:\n      monitoring:\n        aliases: [containers]\n",
+        ),
+        (PROMETHEUS, "[cadvisor:8080]", "[containers:8080]"),
+    ],
+    &[
+        (
+            COMPOSE,
+            "    image: ghcr.io/google/cadvisor:v0.53.0\n",
+            "    image: ghcr.io/google/cadvisor:v0.53.0\n    container_name: containers\n",
+        ),
+        (PROMETHEUS, "[cadvisor:8080]", "[containers:8080]"),
+    ],
+    &[(PROMETHEUS, "[cadvisor:8080]", "[shop-cadvisor-1:8080]")],
+    &[(PROMETHEUS, "[cadvisor:8080]", "[Cadvisor:8080]")],
+    // Machines elsewhere.
+    &[(
+        PROMETHEUS,
+        "[cadvisor:8080]",
+        "['host.docker.internal:8080', '192.0.2.7:8080', 'nas.example.org:8080', '[2001:db8::7]:8080']",
+    )],
+    &[(
+        ALERTMANAGER,
+        "http://tickets:5000/alerts",
+        "https://tickets.example.org/alerts",
+    )],
+    &[(
+        DATASOURCES,
+        "http://alertmanager-1:9093",
+        "http://$ALERTMANAGER:9093",
+    )],
+    // A container that uses the network of another one.
+    &[
+        (
+            COMPOSE,
+            "    volumes: ['/:/host:ro,rslave']\n    networks: [monitoring]\n",
+            "    volumes: ['/:/host:ro,rslave']\n    network_mode: service:prometheus\n",
+        ),
+        (
+            PROMETHEUS,
+            "[node-exporter:9100]",
+            "[localhost:9100, 'prometheus:9100']",
+        ),
+    ],
+    // Alertmanagers that are found by DNS.
+    &[(
+        PROMETHEUS,
+        "    - static_configs:\n        - targets:\n            - alertmanager-1:9093\n            - alertmanager-2:9093\n            - alertmanager-3:9093\n",
+        "    - dns_sd_configs:\n        - {names: [alertmanager-1, alertmanager-2], type: A, port: 9093}\n    - static_configs:\n        - targets: [alertmanager-3:9093]\n",
+    )],
+    // Programs whose flags, variables or files say that they listen or serve otherwise.
+    &[
+        (
+            COMPOSE,
+            "command: [--path.rootfs=/host]",
+            "command: [--path.rootfs=/host, --web.listen-address=:9101]",
+        ),
+        (COMPOSE, "http://localhost:9100/", "http://localhost:9101/"),
+        (PROMETHEUS, "[node-exporter:9100]", "[node-exporter:9101]"),
+    ],
+    &[
+        (
+            COMPOSE,
+            "command: [--path.rootfs=/host]",
+            "command: [--path.rootfs=/host, --web.telemetry-path=/own]",
+        ),
+        (
+            PROMETHEUS,
+            "  - job_name: node\n",
+            "  - job_name: node\n    metrics_path: /own\n",
+        ),
+    ],
+    &[
+        (
+            COMPOSE,
+            "    ports: ['127.0.0.1:8080:80']\n    networks: [front]\n",
+            "    ports: ['127.0.0.1:8080:8080']\n    networks: [front]\n    volumes: ['./web:/etc/nginx/conf.d:ro']\n",
+        ),
+        (PROMETHEUS, "'http://web/'", "'http://web:8080/'"),
+        (PROMETHEUS, "[grafana:3000]", "['grafana:3000', 'web:8080']"),
+    ],
+    // An image that is built here may bring its files.
+    &[(
+        COMPOSE,
+        "    image: prom/prometheus:v3.5.3\n    restart: unless-stopped\n    command:\n      - --config.file=/etc/prometheus/prometheus.yml\n",
+        "    build: prometheus\n    restart: unless-stopped\n    command:\n      - --config.file=/etc/other/prometheus.yml\n",
+    )],
+    // Files of the image, and of a volume.
+    &[(
+        ALERTMANAGER,
+        "      - url: http://tickets:5000/alerts\n",
+        "      - url: https://tickets.example.org/alerts\n        http_config:\n          tls_config: {ca_file: /etc/ssl/certs/ca-certificates.crt}\n",
+    )],
+];
+
 /// Returns what is found after some changes: code, file and the line's text.
 fn found(changes: &[Change]) -> Vec<(String, String, String)> {
     let sandbox = Sandbox::new();
     copy_folder(&project().join("tests/stacks/clean"), &sandbox.path("."));
+    let nginx = "server {\n  listen 8080;\n  location = /metrics { proxy_pass http://other; }\n}\n";
+    for (file, text) in [
+        ("web/shop.conf", nginx),
+        ("prometheus/Dockerfile", "FROM prom/prometheus:v3.5.3\n"),
+    ] {
+        let path = sandbox.path(file);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, text).expect("a file");
+    }
     for (file, old, new) in changes {
         let path = sandbox.path(file);
         let text = std::fs::read_to_string(&path).expect("a file");
@@ -418,6 +545,18 @@ fn one_change_is_found_where_it_was_made_and_nothing_else() {
             failures.push(format!(
                 "{changes:?}\n  wanted {wanted:?}\n  found  {found:?}"
             ));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn what_may_be_right_is_not_found() {
+    let mut failures = Vec::new();
+    for changes in SILENT {
+        let found = found(changes);
+        if !found.is_empty() {
+            failures.push(format!("{changes:?}\n  found {found:?}"));
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
