@@ -7,7 +7,7 @@ use super::opens::{Opened, opened};
 use super::uses::{Purpose, Use, uses};
 use super::{GRAFANA, PROMETHEUS, compose, file};
 use crate::check::{Check, Scope};
-use crate::diag::{Code, Finding, Level, Severity, Sink, suggest};
+use crate::diag::{Code, Finding, Level, Severity, Sink, suggest_near};
 
 pub(super) static CHECK: Check = Check {
     codes: &[
@@ -179,7 +179,7 @@ fn unknown(used: &Use<'_>) -> Option<Finding> {
     let host = &used.host;
     let names = used.project.services.iter().map(|(name, _)| name);
     let message = format!("no service of the project is called `{host}`");
-    match suggest(host, names) {
+    match suggest_near(host, names) {
         Some(near) => {
             let finding = Finding::new(&UNKNOWN_HOST, used.place, message);
             Some(finding.label(format!("did you mean `{near}`?")))
