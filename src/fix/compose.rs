@@ -12,7 +12,9 @@ pub(super) fn edits(root: Node<'_>, text: &str) -> Vec<Edit> {
     };
     let line_end = |at: usize| text[at..].find('\n').map_or(text.len(), |i| at + i + 1);
     let start = text[..key.span().start].rfind('\n').map_or(0, |i| i + 1);
-    let alone = start == key.span().start && root.entries().count() > 1;
+    let whole = text.get(key.span().start..value.span().end);
+    let one_line = whole.is_some_and(|whole| !whole.contains('\n'));
+    let alone = start == key.span().start && root.entries().count() > 1 && one_line;
     let end = line_end(value.span().end);
     // A comment on the line would be lost.
     let rest = text[value.span().end..end].trim();
