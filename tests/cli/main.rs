@@ -6,9 +6,12 @@
 mod artifacts;
 mod coverage;
 mod examples;
+mod hooks;
 mod house;
 mod routes;
 mod sandbox;
+mod sarif;
 mod secrets;
+mod stacks;
 mod templates;
 mod validate;
