@@ -24,6 +24,7 @@ use crate::model::rules::RuleText;
 use crate::model::stack::Stack;
 
 pub use labels::{Optional, plausible};
+pub use value::sample as sample_value;
 
 /// Where Prometheus is said to be reached.
 pub const PROMETHEUS_URL: &str = "http://prometheus.example:9090";
