@@ -7,6 +7,7 @@ mod artifacts;
 mod coverage;
 mod examples;
 mod house;
+mod routes;
 mod rule_alerts;
 mod sandbox;
 mod secrets;

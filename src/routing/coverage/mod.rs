@@ -11,12 +11,15 @@ mod spoken;
 use std::collections::BTreeSet;
 
 pub use inhibited::{Idle, InhibitionUse};
-pub use rules::RuleUse;
+pub use rules::{AlertRule, RuleUse};
 
 use super::landing::Landings;
 use super::space::LabelSpace;
-use super::{Config, Inhibition, Labels, RouteId};
-use crate::model::inference::Inference;
+use super::{Config, Inhibition, Labels, RouteId, Tree};
+use crate::lang::matcher::Matcher;
+use crate::model::catalogue::Catalogue;
+use crate::model::inference::{Inference, Reliance};
+use crate::model::stack::Stack;
 
 /// Whether alerts reach something.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,6 +63,19 @@ pub struct NamedUse {
     pub reach: Reach,
     /// The routes that name it.
     pub routes: Vec<RouteId>,
+}
+
+/// Returns what is known of the alerts of each rule of a stack, as far as these trees ask for it.
+pub fn alert_rules(stack: &Stack, catalogue: &Catalogue, trees: &[&Tree]) -> Vec<AlertRule> {
+    let certain = Inference::of(stack, Reliance::Files);
+    let usual = Inference::of(stack, Reliance::Usage(catalogue));
+    let routes = trees.iter().flat_map(|tree| tree.iter());
+    let asked: BTreeSet<&str> = routes
+        .flat_map(|(_, route)| route.matchers.iter().map(Matcher::name))
+        .collect();
+    let spoken = spoken::of(&certain, &usual).into_iter();
+    let known: Vec<String> = spoken.filter(|n| asked.contains(n.as_str())).collect();
+    rules::alert_rules(&certain, &usual, &known)
 }
 
 /// What the rules of a stack reach of a configuration.

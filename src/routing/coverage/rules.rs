@@ -52,13 +52,27 @@ impl RuleUse {
     }
 }
 
+/// An alert rule, and what is known of its alerts.
+#[derive(Clone, Debug)]
+pub struct AlertRule {
+    /// The alert's name.
+    pub name: String,
+    /// The file that the rule stands in.
+    pub file: FileId,
+    /// Where it stands.
+    pub span: Span,
+    /// What is certain of the labels of its alerts.
+    pub labels: AlertLabels,
+    /// What is usual of them, without labels that nothing in the stack names.
+    pub known_labels: AlertLabels,
+}
+
 /// Returns every alert rule once, whichever Prometheuses evaluate it.
-pub(super) fn of(
+pub(super) fn alert_rules(
     certain: &Inference<'_>,
     usual: &Inference<'_>,
     spoken: &[String],
-    landings: &mut Landings<'_>,
-) -> Vec<RuleUse> {
+) -> Vec<AlertRule> {
     let mut kinds: BTreeMap<(FileId, usize), Kinds> = BTreeMap::new();
     // Both hold the same rules in the same order.
     for (rule, usual_rule) in certain.rules().zip(usual.rules()) {
@@ -80,18 +94,32 @@ pub(super) fn of(
             .collect();
         kinds.known = kinds.known.union(&known);
     }
-    let each = kinds.into_iter().map(|((file, _), kinds)| {
-        let labels = AlertLabels::of(kinds.certain);
-        let known_labels = AlertLabels::of(kinds.known);
-        RuleUse {
-            name: kinds.name,
-            file,
-            span: kinds.span,
-            landing: landings.of(&labels),
-            known: landings.of(&known_labels),
-            labels,
-            known_labels,
-        }
+    let each = kinds.into_iter().map(|((file, _), kinds)| AlertRule {
+        name: kinds.name,
+        file,
+        span: kinds.span,
+        labels: AlertLabels::of(kinds.certain),
+        known_labels: AlertLabels::of(kinds.known),
+    });
+    each.collect()
+}
+
+/// Returns where the alerts of every rule go.
+pub(super) fn of(
+    certain: &Inference<'_>,
+    usual: &Inference<'_>,
+    spoken: &[String],
+    landings: &mut Landings<'_>,
+) -> Vec<RuleUse> {
+    let rules = alert_rules(certain, usual, spoken).into_iter();
+    let each = rules.map(|rule| RuleUse {
+        landing: landings.of(&rule.labels),
+        known: landings.of(&rule.known_labels),
+        name: rule.name,
+        file: rule.file,
+        span: rule.span,
+        labels: rule.labels,
+        known_labels: rule.known_labels,
     });
     each.collect()
 }
