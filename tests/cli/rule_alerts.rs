@@ -243,3 +243,20 @@ fn what_is_left_out_is_said() {
         ["templates were not executed with the alerts of 307 rules"]
     );
 }
+
+#[test]
+fn messages_that_are_cut_are_told() {
+    let rules = RULES.replace(" is down'", &format!(" is down{}'", "!".repeat(3000)));
+    let text = "{{ .CommonAnnotations.summary }}";
+    let told = messages(&sandbox(&chat(text), &rules, ""), "message-too-long");
+    let [only] = told.as_slice() else {
+        panic!("{told:?}");
+    };
+    assert!(only.starts_with("`text` has 30"), "{only}");
+    assert!(
+        only.ends_with("Slack takes 3000, for an alert of `TargetDown`"),
+        "{only}"
+    );
+    let short = messages(&sandbox(&chat(text), RULES, ""), "message-too-long");
+    assert_eq!(short, [""; 0]);
+}

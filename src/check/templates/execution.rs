@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::failures::{Failures, Found};
 use super::made::Rules;
 use super::samples::{Names, Sample};
+use super::sizes::{self, MESSAGE_TOO_LONG};
 use super::{Check, Scope};
 use crate::check::Reporter;
 use crate::check::alertmanager::default_templates;
@@ -14,9 +15,9 @@ use crate::diag::{Code, Example, FileId, Finding, Level, Place, Severity, Sink, 
 use crate::lang::gotmpl::Functions;
 use crate::model::Version;
 use crate::model::alertmanager::{
-    Alertmanager, Discord, Email, Incidentio, Jira, Mattermost, MsTeams, MsTeamsV2, OpsGenie,
-    PagerDuty, Pushover, Receiver, Rocketchat, Slack, Sns, Telegram, Templated, VictorOps, Webex,
-    Webhook, Wechat,
+    Alertmanager, Discord, Email, Global, Incidentio, Jira, Mattermost, MsTeams, MsTeamsV2,
+    OpsGenie, PagerDuty, Pushover, Receiver, Rocketchat, Slack, Sns, Telegram, Templated,
+    VictorOps, Webex, Webhook, Wechat,
 };
 use crate::model::decode::{At, Decode, Field, each};
 use crate::model::stack::{Loaded, TemplateFile, named_files};
@@ -73,7 +74,7 @@ rules, three are taken of those that set the same labels and annotations.",
 };
 
 pub(super) static CHECK: Check = Check {
-    codes: &[&FAILING_EXECUTION, &EXECUTION_CUT_SHORT],
+    codes: &[&FAILING_EXECUTION, &EXECUTION_CUT_SHORT, &MESSAGE_TOO_LONG],
     run: |scope, sink| {
         let has_receivers = !scope.stack.alertmanagers.is_empty();
         let rules = has_receivers.then(|| Rules::of(scope)).flatten();
@@ -170,6 +171,8 @@ fn receivers(
         .and_then(|rules| rules.notifications(scope, config, &names))
         .unwrap_or_default();
     let mut found = Found::default();
+    let blank = Global::default();
+    let global = config.model.global.get().unwrap_or(&blank);
     for receiver in config.model.receivers.items() {
         let name = receiver.value.name.get().map_or("", String::as_str);
         let samples = made.by_receiver.remove(name);
@@ -180,6 +183,16 @@ fn receivers(
             found: &mut found,
         };
         run.receiver(&receiver.value);
+        if let Some(longest) = made.longest.get(name) {
+            let mut report = Reporter::new(scope, config.file, sink);
+            sizes::check(
+                &templates.set,
+                &receiver.value,
+                global,
+                longest,
+                &mut report,
+            );
+        }
     }
     found.report(sink);
     if let Some(message) = made.left_out() {

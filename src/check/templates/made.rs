@@ -44,10 +44,20 @@ pub(super) struct Rules<'a> {
 #[derive(Default)]
 pub(super) struct Notifications {
     pub by_receiver: BTreeMap<String, Vec<Sample>>,
+    /// The one about one alert with the longest annotations, for each receiver.
+    pub longest: BTreeMap<String, Longest>,
     /// The rules that were not looked at.
     rules: usize,
     /// The kinds of alerts that no notification was made of.
     kinds: usize,
+}
+
+/// A notification about one alert, with more text than those of other rules.
+pub(super) struct Longest {
+    pub rule: Arc<str>,
+    /// The bytes of all annotations and labels.
+    pub length: usize,
+    pub data: Data,
 }
 
 impl Notifications {
@@ -93,6 +103,7 @@ impl<'a> Rules<'a> {
             names,
             found: HashMap::new(),
             by_receiver: BTreeMap::new(),
+            longest: BTreeMap::new(),
             left_out: 0,
             rule: 0,
         };
@@ -108,6 +119,7 @@ impl<'a> Rules<'a> {
         Some(Notifications {
             rules: self.others,
             kinds: kinds.left_out,
+            longest: std::mem::take(&mut kinds.longest),
             by_receiver: kinds.samples(),
         })
     }
@@ -198,6 +210,7 @@ struct Kinds<'a> {
     /// Each with its place in `by_receiver`.
     found: HashMap<Kind, usize>,
     by_receiver: BTreeMap<String, Vec<Known>>,
+    longest: BTreeMap<String, Longest>,
     left_out: usize,
     /// The number of the rule that is being looked at.
     rule: usize,
@@ -223,6 +236,7 @@ impl Kinds<'_> {
         };
         let mut group = first.labels.clone();
         group.retain(|name, _| is_grouped(name));
+        self.measure(&receiver, first, &group);
         let mut optional: Vec<Arc<str>> = self.names.iter().map(Arc::from).collect();
         optional.retain(|name| {
             first.labels.contains_key(name)
@@ -264,6 +278,22 @@ impl Kinds<'_> {
         });
     }
 
+    fn measure(&mut self, receiver: &str, made: &Made, group: &KeyValues) {
+        let texts = made.annotations.values().chain(made.labels.values());
+        let length = texts.map(|text| text.len()).sum();
+        let known = self.longest.get(receiver);
+        if known.is_some_and(|longest| longest.length >= length) {
+            return;
+        }
+        let alert = made.alert("firing", started(), Moment::zero());
+        let longest = Longest {
+            rule: made.labels.get("alertname").cloned().unwrap_or_default(),
+            length,
+            data: Data::new(receiver, group.clone(), vec![alert]),
+        };
+        self.longest.insert(receiver.to_owned(), longest);
+    }
+
     fn samples(self) -> BTreeMap<String, Vec<Sample>> {
         let each = self.by_receiver.into_iter();
         each.map(|(receiver, kinds)| {
@@ -276,10 +306,15 @@ impl Kinds<'_> {
     }
 }
 
+/// Returns when each alert began.
+fn started() -> Moment {
+    Moment::parse("2026-01-02T03:04:05Z").unwrap_or_else(Moment::zero)
+}
+
 impl Known {
     /// Returns the notifications about these alerts.
     fn samples(&self, receiver: &str, shape: usize) -> Vec<Sample> {
-        let starts_at = Moment::parse("2026-01-02T03:04:05Z").unwrap_or_else(Moment::zero);
+        let starts_at = started();
         let ends_at = starts_at.plus(3_600_000_000_000);
         let [first, second] = &self.alerts;
         let firing = |made: &Made| made.alert("firing", starts_at.clone(), Moment::zero());

@@ -7,10 +7,12 @@ mod failures;
 mod made;
 mod plain;
 mod samples;
+mod sizes;
 mod syntax;
 
 pub use annotations::FAILING_RULE_TEMPLATE;
 pub use execution::{EXECUTION_CUT_SHORT, FAILING_EXECUTION};
+pub use sizes::MESSAGE_TOO_LONG;
 pub use syntax::TEMPLATE_SYNTAX;
 
 use super::{Check, Scope};

@@ -153,6 +153,13 @@ impl<'a> Loader<'a> {
         Ok(())
     }
 
+    /// Returns where a file lies that was read; nothing for standard input.
+    pub fn path_of(&self, file: FileId) -> Option<&Path> {
+        let mut read = self.read.iter();
+        read.find(|(_, id)| **id == file)
+            .map(|(path, _)| path.as_path())
+    }
+
     fn walk(&mut self, folder: &Path, depth: usize) -> Result<(), LoadError> {
         let listed = self
             .files
