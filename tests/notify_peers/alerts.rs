@@ -126,7 +126,7 @@ impl Times {
         let now = jiff::Timestamp::now();
         let text = |milliseconds: i64| {
             let at = now + jiff::SignedDuration::from_millis(milliseconds);
-            format!("{}.025Z", at.strftime("%Y-%m-%dT%H:%M:%S"))
+            at.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
         };
         Self {
             starts_at: text(0),

@@ -48,7 +48,7 @@ fn what_crashes_alertmanager_is_told_and_nothing_less() {
     let start = kept.len();
     let mut alertmanager = Alertmanager::start(folder.path());
     let text = "é".repeat(7168);
-    alertmanager.post(&alert(&text));
+    alertmanager.post_fatal(&alert(&text));
     for _ in 0..100 {
         std::thread::sleep(std::time::Duration::from_millis(50));
         if !alertmanager.is_running() {

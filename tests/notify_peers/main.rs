@@ -153,6 +153,10 @@ fn run(sink: &str, smtp: &str, kept: &Kept) -> Option<Comparison> {
             let entries = entries(case, &received);
             let notifications = notifications(&entries);
             if !alerts::is_whole(phase, &notifications) {
+                println!(
+                    "{phase:?}: the alerts of {} came in parts, once more",
+                    case.name
+                );
                 return None;
             }
             let data = alerts::data(case, phase, &times, &fingerprints(&notifications[0]));

@@ -99,6 +99,12 @@ impl Alertmanager {
         assert_eq!(code, Some(200), "{}", self.log());
     }
 
+    /// Sends alerts that it may end at before it answers.
+    pub fn post_fatal(&self, alerts: &serde_json::Value) {
+        let code = self.request("POST", "/api/v2/alerts", &alerts.to_string());
+        assert!(code.is_none_or(|code| code == 200), "{}", self.log());
+    }
+
     fn request(&self, method: &str, path: &str, body: &str) -> Option<u16> {
         let prefix = "/x";
         let mut stream = TcpStream::connect(&self.address).ok()?;
