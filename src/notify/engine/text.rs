@@ -13,6 +13,7 @@ pub(super) fn title(text: &str, small_rest: bool) -> String {
         let before = at.checked_sub(1).and_then(|at| chars.get(at)).copied();
         let after = chars.get(at + 1).copied();
         in_word = match c {
+            _ if small_rest && is_alone(c) => false,
             _ if c.is_alphanumeric() || c == '_' || is_mark(c) => true,
             '\'' | '’' | '.' | ':' | '·' => {
                 let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
@@ -72,6 +73,14 @@ fn with_iota(c: char) -> Option<char> {
         n @ (0x1fb3 | 0x1fc3 | 0x1ff3) => char::from_u32(n + 9),
         _ => None,
     }
+}
+
+/// Returns whether a letter is no part of a longer word for `cases.Title`: those of scripts that
+/// put no spaces between words.
+fn is_alone(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
+        || matches!(c, '\u{3041}'..='\u{309f}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
+        || matches!(c, '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// Returns whether the character only modifies the one before.
