@@ -73,10 +73,43 @@ Register-ArgumentCompleter -Native -CommandName 'techcorp' -ScriptBlock {
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell more, such as the files that were left out')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Prove which alerts go elsewhere with another configuration')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Tell why an alert goes where it goes')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the routing tree with everything that is in force for each route')
             [CompletionResult]::new('coverage', 'coverage', [CompletionResultType]::ParameterValue, 'Tell what the alert rules reach of the routes, and what the suites test')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Tell which receivers get an alert with these labels')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'techcorp;routes;diff' {
+            [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'Files of rules, or folders with the stack they belong to: only the alerts that these rules can raise are compared')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format; markdown is fit for a comment on a pull request')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; markdown is fit for a comment on a pull request')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print results only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print results only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell more, such as the files that were left out')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell more, such as the files that were left out')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'techcorp;routes;explain' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Alertmanager configuration; `-` is standard input [default: the one of the stack folder]')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Time at which active and mute time intervals are looked at, such as 2026-11-03T22:00:00Z [default: now]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print results only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print results only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell more, such as the files that were left out')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell more, such as the files that were left out')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'techcorp;routes;show' {
@@ -130,10 +163,18 @@ Register-ArgumentCompleter -Native -CommandName 'techcorp' -ScriptBlock {
             break
         }
         'techcorp;routes;help' {
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Prove which alerts go elsewhere with another configuration')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Tell why an alert goes where it goes')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the routing tree with everything that is in force for each route')
             [CompletionResult]::new('coverage', 'coverage', [CompletionResultType]::ParameterValue, 'Tell what the alert rules reach of the routes, and what the suites test')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Tell which receivers get an alert with these labels')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'techcorp;routes;help;diff' {
+            break
+        }
+        'techcorp;routes;help;explain' {
             break
         }
         'techcorp;routes;help;show' {
@@ -269,9 +310,17 @@ Register-ArgumentCompleter -Native -CommandName 'techcorp' -ScriptBlock {
             break
         }
         'techcorp;help;routes' {
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Prove which alerts go elsewhere with another configuration')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Tell why an alert goes where it goes')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the routing tree with everything that is in force for each route')
             [CompletionResult]::new('coverage', 'coverage', [CompletionResultType]::ParameterValue, 'Tell what the alert rules reach of the routes, and what the suites test')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Tell which receivers get an alert with these labels')
+            break
+        }
+        'techcorp;help;routes;diff' {
+            break
+        }
+        'techcorp;help;routes;explain' {
             break
         }
         'techcorp;help;routes;show' {

@@ -61,6 +61,12 @@ _techcorp() {
             techcorp__subcmd__help__subcmd__routes,coverage)
                 cmd="techcorp__subcmd__help__subcmd__routes__subcmd__coverage"
                 ;;
+            techcorp__subcmd__help__subcmd__routes,diff)
+                cmd="techcorp__subcmd__help__subcmd__routes__subcmd__diff"
+                ;;
+            techcorp__subcmd__help__subcmd__routes,explain)
+                cmd="techcorp__subcmd__help__subcmd__routes__subcmd__explain"
+                ;;
             techcorp__subcmd__help__subcmd__routes,show)
                 cmd="techcorp__subcmd__help__subcmd__routes__subcmd__show"
                 ;;
@@ -76,6 +82,12 @@ _techcorp() {
             techcorp__subcmd__routes,coverage)
                 cmd="techcorp__subcmd__routes__subcmd__coverage"
                 ;;
+            techcorp__subcmd__routes,diff)
+                cmd="techcorp__subcmd__routes__subcmd__diff"
+                ;;
+            techcorp__subcmd__routes,explain)
+                cmd="techcorp__subcmd__routes__subcmd__explain"
+                ;;
             techcorp__subcmd__routes,help)
                 cmd="techcorp__subcmd__routes__subcmd__help"
                 ;;
@@ -87,6 +99,12 @@ _techcorp() {
                 ;;
             techcorp__subcmd__routes__subcmd__help,coverage)
                 cmd="techcorp__subcmd__routes__subcmd__help__subcmd__coverage"
+                ;;
+            techcorp__subcmd__routes__subcmd__help,diff)
+                cmd="techcorp__subcmd__routes__subcmd__help__subcmd__diff"
+                ;;
+            techcorp__subcmd__routes__subcmd__help,explain)
+                cmd="techcorp__subcmd__routes__subcmd__help__subcmd__explain"
                 ;;
             techcorp__subcmd__routes__subcmd__help,help)
                 cmd="techcorp__subcmd__routes__subcmd__help__subcmd__help"
@@ -278,7 +296,7 @@ _techcorp() {
             return 0
             ;;
         techcorp__subcmd__help__subcmd__routes)
-            opts="show coverage test"
+            opts="diff explain show coverage test"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -292,6 +310,34 @@ _techcorp() {
             return 0
             ;;
         techcorp__subcmd__help__subcmd__routes__subcmd__coverage)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        techcorp__subcmd__help__subcmd__routes__subcmd__diff)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        techcorp__subcmd__help__subcmd__routes__subcmd__explain)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -420,7 +466,7 @@ _techcorp() {
             return 0
             ;;
         techcorp__subcmd__routes)
-            opts="-C -q -v -h --dir --color --quiet --verbose --help show coverage test help"
+            opts="-C -q -v -h --dir --color --quiet --verbose --help diff explain show coverage test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -491,8 +537,88 @@ _techcorp() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        techcorp__subcmd__routes__subcmd__diff)
+            opts="-o -C -q -v -h --rules --output --dir --color --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --rules)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "human json markdown" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "human json markdown" -- "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        techcorp__subcmd__routes__subcmd__explain)
+            opts="-o -C -q -v -h --config --at --output --dir --color --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         techcorp__subcmd__routes__subcmd__help)
-            opts="show coverage test help"
+            opts="diff explain show coverage test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -506,6 +632,34 @@ _techcorp() {
             return 0
             ;;
         techcorp__subcmd__routes__subcmd__help__subcmd__coverage)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        techcorp__subcmd__routes__subcmd__help__subcmd__diff)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        techcorp__subcmd__routes__subcmd__help__subcmd__explain)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -68,10 +68,41 @@ set edit:completion:arg-completer[techcorp] = {|@words|
             cand --verbose 'Tell more, such as the files that were left out'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+            cand diff 'Prove which alerts go elsewhere with another configuration'
+            cand explain 'Tell why an alert goes where it goes'
             cand show 'Show the routing tree with everything that is in force for each route'
             cand coverage 'Tell what the alert rules reach of the routes, and what the suites test'
             cand test 'Tell which receivers get an alert with these labels'
             cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'techcorp;routes;diff'= {
+            cand --rules 'Files of rules, or folders with the stack they belong to: only the alerts that these rules can raise are compared'
+            cand -o 'Output format; markdown is fit for a comment on a pull request'
+            cand --output 'Output format; markdown is fit for a comment on a pull request'
+            cand -C 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --dir 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --color 'When to use colour'
+            cand -q 'Print results only'
+            cand --quiet 'Print results only'
+            cand -v 'Tell more, such as the files that were left out'
+            cand --verbose 'Tell more, such as the files that were left out'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'techcorp;routes;explain'= {
+            cand --config 'Alertmanager configuration; `-` is standard input [default: the one of the stack folder]'
+            cand --at 'Time at which active and mute time intervals are looked at, such as 2026-11-03T22:00:00Z [default: now]'
+            cand -o 'Output format'
+            cand --output 'Output format'
+            cand -C 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --dir 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --color 'When to use colour'
+            cand -q 'Print results only'
+            cand --quiet 'Print results only'
+            cand -v 'Tell more, such as the files that were left out'
+            cand --verbose 'Tell more, such as the files that were left out'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'techcorp;routes;show'= {
             cand --config 'Alertmanager configuration; `-` is standard input [default: the one of the stack folder]'
@@ -121,10 +152,16 @@ set edit:completion:arg-completer[techcorp] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'techcorp;routes;help'= {
+            cand diff 'Prove which alerts go elsewhere with another configuration'
+            cand explain 'Tell why an alert goes where it goes'
             cand show 'Show the routing tree with everything that is in force for each route'
             cand coverage 'Tell what the alert rules reach of the routes, and what the suites test'
             cand test 'Tell which receivers get an alert with these labels'
             cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'techcorp;routes;help;diff'= {
+        }
+        &'techcorp;routes;help;explain'= {
         }
         &'techcorp;routes;help;show'= {
         }
@@ -243,9 +280,15 @@ set edit:completion:arg-completer[techcorp] = {|@words|
         &'techcorp;help;validate'= {
         }
         &'techcorp;help;routes'= {
+            cand diff 'Prove which alerts go elsewhere with another configuration'
+            cand explain 'Tell why an alert goes where it goes'
             cand show 'Show the routing tree with everything that is in force for each route'
             cand coverage 'Tell what the alert rules reach of the routes, and what the suites test'
             cand test 'Tell which receivers get an alert with these labels'
+        }
+        &'techcorp;help;routes;diff'= {
+        }
+        &'techcorp;help;routes;explain'= {
         }
         &'techcorp;help;routes;show'= {
         }

@@ -68,17 +68,41 @@ complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -l diff -d '
 complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -s q -l quiet -d 'Print results only'
 complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -s v -l verbose -d 'Tell more, such as the files that were left out'
 complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show coverage test help" -s C -l dir -d 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]' -r -F
-complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show coverage test help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from diff explain show coverage test help" -s C -l dir -d 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from diff explain show coverage test help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
 always\t'Always'
 never\t'Never'"
-complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show coverage test help" -s q -l quiet -d 'Print results only'
-complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show coverage test help" -s v -l verbose -d 'Tell more, such as the files that were left out'
-complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show coverage test help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show coverage test help" -f -a "show" -d 'Show the routing tree with everything that is in force for each route'
-complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show coverage test help" -f -a "coverage" -d 'Tell what the alert rules reach of the routes, and what the suites test'
-complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show coverage test help" -f -a "test" -d 'Tell which receivers get an alert with these labels'
-complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from show coverage test help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from diff explain show coverage test help" -s q -l quiet -d 'Print results only'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from diff explain show coverage test help" -s v -l verbose -d 'Tell more, such as the files that were left out'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from diff explain show coverage test help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from diff explain show coverage test help" -f -a "diff" -d 'Prove which alerts go elsewhere with another configuration'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from diff explain show coverage test help" -f -a "explain" -d 'Tell why an alert goes where it goes'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from diff explain show coverage test help" -f -a "show" -d 'Show the routing tree with everything that is in force for each route'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from diff explain show coverage test help" -f -a "coverage" -d 'Tell what the alert rules reach of the routes, and what the suites test'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from diff explain show coverage test help" -f -a "test" -d 'Tell which receivers get an alert with these labels'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and not __fish_seen_subcommand_from diff explain show coverage test help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from diff" -l rules -d 'Files of rules, or folders with the stack they belong to: only the alerts that these rules can raise are compared' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from diff" -s o -l output -d 'Output format; markdown is fit for a comment on a pull request' -r -f -a "human\t''
+json\t''
+markdown\t''"
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from diff" -s C -l dir -d 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from diff" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from diff" -s q -l quiet -d 'Print results only'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from diff" -s v -l verbose -d 'Tell more, such as the files that were left out'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from explain" -l config -d 'Alertmanager configuration; `-` is standard input [default: the one of the stack folder]' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from explain" -l at -d 'Time at which active and mute time intervals are looked at, such as 2026-11-03T22:00:00Z [default: now]' -r
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from explain" -s o -l output -d 'Output format' -r -f -a "human\t''
+json\t''"
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from explain" -s C -l dir -d 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from explain" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from explain" -s q -l quiet -d 'Print results only'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from explain" -s v -l verbose -d 'Tell more, such as the files that were left out'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from show" -l config -d 'Alertmanager configuration; `-` is standard input [default: the one of the stack folder]' -r -F
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from show" -s o -l output -d 'Output format' -r -f -a "human\t''
 json\t''
@@ -117,6 +141,8 @@ never\t'Never'"
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from test" -s q -l quiet -d 'Print results only'
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from test" -s v -l verbose -d 'Tell more, such as the files that were left out'
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from help" -f -a "diff" -d 'Prove which alerts go elsewhere with another configuration'
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from help" -f -a "explain" -d 'Tell why an alert goes where it goes'
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the routing tree with everything that is in force for each route'
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from help" -f -a "coverage" -d 'Tell what the alert rules reach of the routes, and what the suites test'
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from help" -f -a "test" -d 'Tell which receivers get an alert with these labels'
@@ -194,6 +220,8 @@ complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_s
 complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_seen_subcommand_from validate routes templates explain completions man help" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_seen_subcommand_from validate routes templates explain completions man help" -f -a "man" -d 'Print the manual page, or write all pages into a folder'
 complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_seen_subcommand_from validate routes templates explain completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c techcorp -n "__fish_techcorp_using_subcommand help; and __fish_seen_subcommand_from routes" -f -a "diff" -d 'Prove which alerts go elsewhere with another configuration'
+complete -c techcorp -n "__fish_techcorp_using_subcommand help; and __fish_seen_subcommand_from routes" -f -a "explain" -d 'Tell why an alert goes where it goes'
 complete -c techcorp -n "__fish_techcorp_using_subcommand help; and __fish_seen_subcommand_from routes" -f -a "show" -d 'Show the routing tree with everything that is in force for each route'
 complete -c techcorp -n "__fish_techcorp_using_subcommand help; and __fish_seen_subcommand_from routes" -f -a "coverage" -d 'Tell what the alert rules reach of the routes, and what the suites test'
 complete -c techcorp -n "__fish_techcorp_using_subcommand help; and __fish_seen_subcommand_from routes" -f -a "test" -d 'Tell which receivers get an alert with these labels'

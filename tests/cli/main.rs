@@ -8,6 +8,7 @@ mod coverage;
 mod examples;
 mod hooks;
 mod house;
+mod routes;
 mod sandbox;
 mod sarif;
 mod secrets;

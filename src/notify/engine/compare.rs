@@ -81,7 +81,7 @@ fn same(a: &Value, b: &Value) -> Result<bool, Refusal> {
 fn is_nillable(value: &Value) -> bool {
     !matches!(
         value,
-        Value::Time(_) | Value::Pair(..) | Value::Alert(_) | Value::Data(_)
+        Value::Time(_) | Value::Pair(..) | Value::Alert(_) | Value::Data(_) | Value::RuleData(_)
     )
 }
 

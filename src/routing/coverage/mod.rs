@@ -11,12 +11,16 @@ mod spoken;
 use std::collections::BTreeSet;
 
 pub use inhibited::{Idle, InhibitionUse};
-pub use rules::RuleUse;
+use rules::Gathered;
+pub use rules::{AlertRule, RuleUse};
 
 use super::landing::Landings;
 use super::space::LabelSpace;
-use super::{Config, Inhibition, Labels, RouteId};
-use crate::model::inference::Inference;
+use super::{Config, Inhibition, Labels, RouteId, Tree};
+use crate::lang::matcher::Matcher;
+use crate::model::catalogue::Catalogue;
+use crate::model::inference::{Inference, Reliance};
+use crate::model::stack::Stack;
 
 /// Whether alerts reach something.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -62,6 +66,21 @@ pub struct NamedUse {
     pub routes: Vec<RouteId>,
 }
 
+/// Returns what is known of the alerts of each rule of a stack, as far as these trees ask for it.
+pub fn alert_rules(stack: &Stack, catalogue: &Catalogue, trees: &[&Tree]) -> Vec<AlertRule> {
+    let certain = Inference::of(stack, Reliance::Files);
+    let usual = Inference::of(stack, Reliance::Usage(catalogue));
+    let routes = trees.iter().flat_map(|tree| tree.iter());
+    let asked: BTreeSet<&str> = routes
+        .flat_map(|(_, route)| route.matchers.iter().map(Matcher::name))
+        .collect();
+    let gathered = Gathered::of(&certain, &usual);
+    let known = gathered.spoken.iter();
+    let known = known.filter(|name| asked.contains(name.as_str()));
+    let known: Vec<String> = known.cloned().collect();
+    gathered.alert_rules(&known).collect()
+}
+
 /// What the rules of a stack reach of a configuration.
 #[derive(Debug)]
 pub struct Coverage {
@@ -93,7 +112,8 @@ impl Coverage {
             .iter()
             .flat_map(|i| i.source.iter().chain(&i.target));
         let mut landings = Landings::with(&config.tree, matchers);
-        let spoken = spoken::of(certain, usual);
+        let gathered = Gathered::of(certain, usual);
+        let spoken = gathered.spoken.clone();
         let equal = inhibitions
             .iter()
             .flat_map(|i| i.equal.iter().map(String::as_str));
@@ -104,7 +124,7 @@ impl Coverage {
             .filter(|n| asked.contains(n))
             .map(str::to_owned)
             .collect();
-        let rules = rules::of(certain, usual, &known, &mut landings);
+        let rules = gathered.land(&known, &mut landings);
         let routes = routes(config, &rules, &landings);
         Self {
             receivers: receivers(config, &rules, &routes),
