@@ -6,9 +6,11 @@
 mod artifacts;
 mod coverage;
 mod examples;
+mod golden;
 mod hooks;
 mod house;
 mod routes;
+mod rule_alerts;
 mod sandbox;
 mod sarif;
 mod secrets;

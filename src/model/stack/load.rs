@@ -40,6 +40,9 @@ pub enum LoadError {
     UnknownKind(PathBuf),
 }
 
+/// The settings of this tool, which are read elsewhere and look like the programs' own files.
+const SETTINGS: &str = "techcorp.yml";
+
 /// A folder whose files nothing here belongs to.
 const SKIPPED_FOLDERS: [&str; 4] = ["node_modules", "target", "vendor", "venv"];
 
@@ -172,7 +175,7 @@ impl<'a> Loader<'a> {
                 if !skipped && depth < MAX_FOLDER_DEPTH {
                     self.walk(&path, depth + 1)?;
                 }
-            } else if detect::is_yaml(&path) && !name.starts_with('.') {
+            } else if detect::is_yaml(&path) && !name.starts_with('.') && name != SETTINGS {
                 self.folder_file(&path)?;
             }
         }

@@ -120,6 +120,9 @@ fn incompatible(a: &Value, b: &Value) -> Refusal {
         | (Basic::Integer | Basic::Float, Basic::Text) => {
             refusal.help("labels and annotations are texts: write the number in quotes")
         }
+        (Basic::Float, Basic::Integer) | (Basic::Integer, Basic::Float) => {
+            refusal.help("write the number with a fraction, as in 90.0")
+        }
         _ => refusal,
     }
 }

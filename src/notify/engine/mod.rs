@@ -15,6 +15,7 @@ mod function;
 mod html;
 mod humanize;
 mod json;
+mod markup;
 mod methods;
 mod number;
 mod operand;

@@ -69,6 +69,8 @@ pub fn plausible(name: &str, values: &Values, number: usize) -> Option<Arc<str>>
 pub enum Optional<'a> {
     /// Those of which something is known, and these, as far as it may have them.
     Known(&'a [&'a str]),
+    /// These, as far as it may have them.
+    Named(&'a [&'a str]),
     /// None.
     Left,
 }
@@ -80,6 +82,7 @@ pub(super) fn of(series: &Series, optional: Optional<'_>, number: usize) -> KeyV
         let wanted = match (values.presence(), optional) {
             (Presence::Always, _) => true,
             (Presence::Maybe, Optional::Known(_)) => !name.starts_with("__") || name == METRIC_NAME,
+            (Presence::Maybe, Optional::Named(names)) => names.contains(&name),
             (Presence::Maybe, Optional::Left) | (Presence::Never, _) => false,
         };
         if wanted && let Some(value) = plausible(name, values, number) {
@@ -89,7 +92,7 @@ pub(super) fn of(series: &Series, optional: Optional<'_>, number: usize) -> KeyV
     for (name, values) in series.labels() {
         add(name, values);
     }
-    if let Optional::Known(names) = optional {
+    if let Optional::Known(names) | Optional::Named(names) = optional {
         for name in names {
             add(name, &series.get(name));
         }

@@ -24,6 +24,7 @@ use crate::model::rules::RuleText;
 use crate::model::stack::Stack;
 
 pub use labels::{Optional, plausible};
+pub use value::sample as sample_value;
 
 /// Where Prometheus is said to be reached.
 pub const PROMETHEUS_URL: &str = "http://prometheus.example:9090";
@@ -294,6 +295,13 @@ mod tests {
 
     #[test]
     fn fingerprints_are_those_of_alertmanager() {
-        assert_eq!(fingerprint(&KeyValues::new()), "cbf29ce484222325");
+        let labels = [
+            ("alertname", "DiskFull"),
+            ("instance", "hôst-1:9100"),
+            ("severity", "critical"),
+        ];
+        let labels = labels.map(|(name, value)| (name.into(), value.into()));
+        // Asked of Alertmanager 0.33.
+        assert_eq!(fingerprint(&labels.into()), "52b85c7cac59735d");
     }
 }

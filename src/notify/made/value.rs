@@ -4,7 +4,7 @@ use crate::lang::promql::{BinaryOp, Expr, NodeId, NodeKind};
 
 /// Returns a value that the expression of an alert may have when the alert fires: one that fulfils
 /// its outermost comparison with a number, not far from that number; otherwise 1.
-pub(super) fn sample(expr: &Expr) -> f64 {
+pub fn sample(expr: &Expr) -> f64 {
     of(expr, expr.root()).unwrap_or(1.0)
 }
 
