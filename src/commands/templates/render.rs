@@ -242,11 +242,7 @@ impl Rendering {
 
     /// Returns where an execution failed: in a file, or in the field itself.
     fn place(&self, error: &ExecError, field: Option<String>) -> String {
-        match self.units.get(error.unit) {
-            Some(Some(file)) => self.configuration.at(*file, error.span),
-            Some(None) => "Alertmanager's own templates".to_owned(),
-            None => field.unwrap_or_default(),
-        }
+        self.configuration.place(&self.units, error, field)
     }
 }
 
