@@ -265,6 +265,18 @@ const CASES: &[(&[Change], &[Expected])] = &[
             "- url: http://tickets:5000/alerts",
         )],
     ),
+    (
+        &[(
+            COMPOSE,
+            "    build: tickets\n",
+            "    build: tickets\n    environment: ['SEND_TO=http://prometheus:9090/api/v1/write']\n",
+        )],
+        &[(
+            "closed-receiver",
+            COMPOSE,
+            "environment: ['SEND_TO=http://prometheus:9090/api/v1/write']",
+        )],
+    ),
     // Files in containers.
     (
         &[(

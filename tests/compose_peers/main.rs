@@ -67,6 +67,15 @@ fn files_of_the_command_line_merge_alike() {
 }
 
 #[test]
+fn the_clean_stack_loads_alike() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stacks/clean");
+    let theirs = peer::theirs(&peer::program(), &folder, &[]);
+    assert!(matches!(theirs, Outcome::Loaded(_)), "{theirs:?}");
+    let found = peer::differences(&theirs, &peer::ours(&folder, &[]));
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
 fn generated_variables_and_env_files_read_alike() {
     let seed = std::env::var("TECHCORP_SEED")
         .ok()

@@ -8,6 +8,7 @@ mod alertmanagers;
 mod contents;
 mod grafana;
 mod images;
+mod intakes;
 mod limits;
 mod metrics;
 mod network;
@@ -27,6 +28,7 @@ pub static CHECKS: &[&Check] = &[
     &alertmanagers::CHECK,
     &contents::CHECK,
     &grafana::CHECK,
+    &intakes::CHECK,
     &limits::CHECK,
     &metrics::CHECK,
     &published::CHECK,

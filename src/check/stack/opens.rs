@@ -149,8 +149,9 @@ pub(super) fn is_unchanged(project: &Project, service: &Service, known: &Image) 
         && !is_set(project, service, known)
 }
 
-/// The most files of nginx that are read.
+/// The most files of nginx that are read, and the most bytes.
 const MAX_FILES: usize = 100;
+const MAX_BYTES: usize = 4 << 20;
 
 /// Returns the texts of the nginx configuration that is mounted; nothing when a part of it cannot be
 /// seen.
@@ -160,6 +161,7 @@ pub(super) fn nginx_texts(
     service: &Service,
 ) -> Option<Vec<String>> {
     let mut texts = Vec::new();
+    let mut bytes = 0;
     let fittings = project.fittings(service);
     for fitting in fittings
         .iter()
@@ -174,13 +176,15 @@ pub(super) fn nginx_texts(
         }
         let mut left = vec![host.clone()];
         while let Some(path) = left.pop() {
-            if texts.len() + left.len() > MAX_FILES {
+            if texts.len() + left.len() > MAX_FILES || bytes > MAX_BYTES {
                 return None;
             }
             if files.is_dir(&path) {
                 left.extend(files.list(&path).ok()?);
             } else {
-                texts.push(read(files, &path)?);
+                let text = read(files, &path)?;
+                bytes += text.len();
+                texts.push(text);
             }
         }
     }

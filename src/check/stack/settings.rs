@@ -39,7 +39,7 @@ pub(super) fn uses<'a>(scope: &Scope<'a>) -> Vec<Use<'a>> {
                 (name, value, word.place)
             });
             for (name, value, place) in variables.chain(words) {
-                let Some((host, port)) = address(value) else {
+                let Some((host, port, path)) = address(value) else {
                     continue;
                 };
                 let told = !is_loopback(&host) || CONNECTED.contains(&name);
@@ -51,7 +51,7 @@ pub(super) fn uses<'a>(scope: &Scope<'a>) -> Vec<Use<'a>> {
                         place,
                         host,
                         port,
-                        path: String::new(),
+                        path,
                     });
                 }
             }
@@ -66,8 +66,8 @@ fn is_written(scope: &Scope<'_>, place: Place, host: &str) -> bool {
     text.contains(host)
 }
 
-/// Returns host and port of a URL; nothing for other texts, and for several hosts at once.
-fn address(text: &str) -> Option<(String, u16)> {
+/// Returns host, port and path of a URL; nothing for other texts, and for several hosts at once.
+fn address(text: &str) -> Option<(String, u16, String)> {
     let text = text.strip_prefix("jdbc:").unwrap_or(text);
     if !text.contains("://") || text.contains(char::is_whitespace) {
         return None;
@@ -86,7 +86,8 @@ fn address(text: &str) -> Option<(String, u16)> {
             _ => return None,
         },
     };
-    (!host.is_empty() && !host.contains(',')).then(|| (host.to_owned(), port))
+    let one = !host.is_empty() && !host.contains(',');
+    one.then(|| (host.to_owned(), port, url.path.clone()))
 }
 
 #[cfg(test)]
@@ -106,7 +107,8 @@ mod tests {
         ];
         for (text, expected) in cases {
             let expected = expected.map(|(host, port)| (host.to_owned(), port));
-            assert_eq!(address(text), expected, "{text}");
+            let found = address(text).map(|(host, port, _)| (host, port));
+            assert_eq!(found, expected, "{text}");
         }
     }
 }

@@ -64,7 +64,7 @@ impl<'a> Lexer<'a> {
     fn outside_action(&mut self) -> Result<Token, Fault> {
         loop {
             let rest = self.rest();
-            let Some(length) = rest.find(OPEN) else {
+            let Some(length) = memchr::memmem::find(rest.as_bytes(), OPEN.as_bytes()) else {
                 let kind = if rest.is_empty() {
                     TokenKind::Eof
                 } else {

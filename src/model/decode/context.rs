@@ -5,7 +5,7 @@ use super::codes::{
 use crate::diag::{Code, Fault, FileId, Finding, Place, Sink, Span};
 use crate::lang::variable;
 use crate::model::Version;
-use crate::source::yaml::{Dialect, Kind, Node, Resolved, Tree, resolve};
+use crate::source::yaml::{Dialect, Kind, Node, Resolved, Style, Tree, resolve};
 
 /// What decoding one file needs besides its tree, and what it leaves behind.
 pub struct Context<'s> {
@@ -265,6 +265,10 @@ impl<'s> Context<'s> {
 
     /// Returns whether a node is null, which programs take as absent.
     pub fn is_null(&self, node: Node<'_>) -> bool {
-        self.resolve(node) == Some(Resolved::Null)
+        match node.kind() {
+            // Asked of every value there is.
+            Kind::Scalar(text, Style::Plain) if text.len() > 4 && node.tag().is_none() => false,
+            _ => self.resolve(node) == Some(Resolved::Null),
+        }
     }
 }

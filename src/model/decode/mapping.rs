@@ -143,6 +143,14 @@ pub fn field<T: Decode>(key: Node<'_>, value: Node<'_>, context: &mut Context<'_
     }
 }
 
+/// Returns the name that files use for a field which Rust has as a raw identifier (`r#for`).
+pub const fn field_name(identifier: &'static str) -> &'static str {
+    match identifier.as_bytes() {
+        [b'r', b'#', ..] => identifier.split_at(2).1,
+        _ => identifier,
+    }
+}
+
 /// Declares a mapping with known fields.
 ///
 /// ```text
@@ -192,7 +200,7 @@ macro_rules! model {
                 #[allow(unused_mut)]
                 let mut fields = vec![
                     $( $crate::model::decode::FieldInfo {
-                        name: stringify!($field).trim_start_matches("r#"),
+                        name: const { $crate::model::decode::field_name(stringify!($field)) },
                         since: $crate::model!(@since $($($version)*)?),
                         until: $crate::model!(@until $($($version)*)?),
                         shape: <$ty as $crate::model::decode::Decode>::shape,
@@ -211,7 +219,7 @@ macro_rules! model {
             ) -> $crate::model::decode::Known {
                 let name = key.text().unwrap_or_default();
                 $(
-                    if name == stringify!($field).trim_start_matches("r#") {
+                    if name == const { $crate::model::decode::field_name(stringify!($field)) } {
                         context.has_version(
                             name,
                             key.span(),
@@ -241,7 +249,7 @@ macro_rules! model {
                 $(
                     if let Some(given) = self.$field.given() {
                         let at = $crate::model::decode::At {
-                            name: stringify!($field).trim_start_matches("r#"),
+                            name: const { $crate::model::decode::field_name(stringify!($field)) },
                             key: given.key,
                             span: given.span,
                         };
@@ -254,7 +262,7 @@ macro_rules! model {
             #[allow(unused_variables)]
             fn mistake(&mut self, name: &str, key: $crate::diag::Span) {
                 $(
-                    if name == stringify!($field).trim_start_matches("r#")
+                    if name == const { $crate::model::decode::field_name(stringify!($field)) }
                         && matches!(self.$field, $crate::model::decode::Field::Absent)
                     {
                         self.$field = $crate::model::decode::Field::Invalid(key);

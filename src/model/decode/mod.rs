@@ -20,7 +20,7 @@ pub use codes::{
 };
 pub use context::Context;
 pub use field::{Entries, Field, Given, Spanned};
-pub use mapping::{Known, Model, decode_document, field, mapping};
+pub use mapping::{Known, Model, decode_document, field, field_name, mapping};
 pub use scalars::{Secret, Skip};
 pub use shape::{FieldInfo, Shape};
 pub use values::{

@@ -2,8 +2,11 @@
 //!
 //! Go looks at the text before each value, decides how the value is escaped there, and demands that
 //! all branches end in the same place. So what an execution put out in turn, text and values, is
-//! escaped as one template without branches: the same text stands before each value. That all
+//! escaped as a template without branches: the same text stands before each value. That all
 //! branches end alike is not checked; a template that Go refuses for it can be taken here.
+//!
+//! Outside of all tags a value is escaped in one way whatever stood before, so that the output is cut
+//! there into parts, and a part that comes again with other values is looked at once.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
