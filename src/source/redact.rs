@@ -121,7 +121,7 @@ fn holds_secret_word(key: &[u8]) -> bool {
             let start = rest.get(..word.len());
             start.is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
         };
-        SECRET_WORDS.iter().any(|word| begins(&word))
+        SECRET_WORDS.iter().any(begins)
     })
 }
 

@@ -119,8 +119,7 @@ impl Decode for TemplateUrl {
     fn decode(node: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
         context.mark_secret(node.span());
         let text = node.text().unwrap_or_default();
-        if context.target >= Version::new(0, 31) && (text.is_empty() || gotmpl::has_actions(&text))
-        {
+        if context.target >= Version::new(0, 31) && (text.is_empty() || gotmpl::has_actions(text)) {
             return parsed(node, context, Self::EXPECTED, &EARLY_TEMPLATE, |text| {
                 built_in_template(text).map(|()| Self(text.to_owned().into()))
             });
