@@ -61,6 +61,12 @@ _techcorp() {
             techcorp__subcmd__help__subcmd__routes,coverage)
                 cmd="techcorp__subcmd__help__subcmd__routes__subcmd__coverage"
                 ;;
+            techcorp__subcmd__help__subcmd__routes,diff)
+                cmd="techcorp__subcmd__help__subcmd__routes__subcmd__diff"
+                ;;
+            techcorp__subcmd__help__subcmd__routes,explain)
+                cmd="techcorp__subcmd__help__subcmd__routes__subcmd__explain"
+                ;;
             techcorp__subcmd__help__subcmd__routes,show)
                 cmd="techcorp__subcmd__help__subcmd__routes__subcmd__show"
                 ;;
@@ -73,8 +79,17 @@ _techcorp() {
             techcorp__subcmd__help__subcmd__templates,render)
                 cmd="techcorp__subcmd__help__subcmd__templates__subcmd__render"
                 ;;
+            techcorp__subcmd__help__subcmd__templates,test)
+                cmd="techcorp__subcmd__help__subcmd__templates__subcmd__test"
+                ;;
             techcorp__subcmd__routes,coverage)
                 cmd="techcorp__subcmd__routes__subcmd__coverage"
+                ;;
+            techcorp__subcmd__routes,diff)
+                cmd="techcorp__subcmd__routes__subcmd__diff"
+                ;;
+            techcorp__subcmd__routes,explain)
+                cmd="techcorp__subcmd__routes__subcmd__explain"
                 ;;
             techcorp__subcmd__routes,help)
                 cmd="techcorp__subcmd__routes__subcmd__help"
@@ -87,6 +102,12 @@ _techcorp() {
                 ;;
             techcorp__subcmd__routes__subcmd__help,coverage)
                 cmd="techcorp__subcmd__routes__subcmd__help__subcmd__coverage"
+                ;;
+            techcorp__subcmd__routes__subcmd__help,diff)
+                cmd="techcorp__subcmd__routes__subcmd__help__subcmd__diff"
+                ;;
+            techcorp__subcmd__routes__subcmd__help,explain)
+                cmd="techcorp__subcmd__routes__subcmd__help__subcmd__explain"
                 ;;
             techcorp__subcmd__routes__subcmd__help,help)
                 cmd="techcorp__subcmd__routes__subcmd__help__subcmd__help"
@@ -106,6 +127,9 @@ _techcorp() {
             techcorp__subcmd__templates,render)
                 cmd="techcorp__subcmd__templates__subcmd__render"
                 ;;
+            techcorp__subcmd__templates,test)
+                cmd="techcorp__subcmd__templates__subcmd__test"
+                ;;
             techcorp__subcmd__templates__subcmd__help,help)
                 cmd="techcorp__subcmd__templates__subcmd__help__subcmd__help"
                 ;;
@@ -114,6 +138,9 @@ _techcorp() {
                 ;;
             techcorp__subcmd__templates__subcmd__help,render)
                 cmd="techcorp__subcmd__templates__subcmd__help__subcmd__render"
+                ;;
+            techcorp__subcmd__templates__subcmd__help,test)
+                cmd="techcorp__subcmd__templates__subcmd__help__subcmd__test"
                 ;;
             *)
                 ;;
@@ -278,7 +305,7 @@ _techcorp() {
             return 0
             ;;
         techcorp__subcmd__help__subcmd__routes)
-            opts="show coverage test"
+            opts="diff explain show coverage test"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -292,6 +319,34 @@ _techcorp() {
             return 0
             ;;
         techcorp__subcmd__help__subcmd__routes__subcmd__coverage)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        techcorp__subcmd__help__subcmd__routes__subcmd__diff)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        techcorp__subcmd__help__subcmd__routes__subcmd__explain)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -334,7 +389,7 @@ _techcorp() {
             return 0
             ;;
         techcorp__subcmd__help__subcmd__templates)
-            opts="list render"
+            opts="list render test"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -362,6 +417,20 @@ _techcorp() {
             return 0
             ;;
         techcorp__subcmd__help__subcmd__templates__subcmd__render)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        techcorp__subcmd__help__subcmd__templates__subcmd__test)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -420,7 +489,7 @@ _techcorp() {
             return 0
             ;;
         techcorp__subcmd__routes)
-            opts="-C -q -v -h --dir --color --quiet --verbose --help show coverage test help"
+            opts="-C -q -v -h --dir --color --quiet --verbose --help diff explain show coverage test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -491,8 +560,88 @@ _techcorp() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        techcorp__subcmd__routes__subcmd__diff)
+            opts="-o -C -q -v -h --rules --output --dir --color --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --rules)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "human json markdown" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "human json markdown" -- "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        techcorp__subcmd__routes__subcmd__explain)
+            opts="-o -C -q -v -h --config --at --output --dir --color --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         techcorp__subcmd__routes__subcmd__help)
-            opts="show coverage test help"
+            opts="diff explain show coverage test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -506,6 +655,34 @@ _techcorp() {
             return 0
             ;;
         techcorp__subcmd__routes__subcmd__help__subcmd__coverage)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        techcorp__subcmd__routes__subcmd__help__subcmd__diff)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        techcorp__subcmd__routes__subcmd__help__subcmd__explain)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -650,7 +827,7 @@ _techcorp() {
             return 0
             ;;
         techcorp__subcmd__templates)
-            opts="-C -q -v -h --dir --color --quiet --verbose --help list render help"
+            opts="-C -q -v -h --dir --color --quiet --verbose --help list render test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -676,7 +853,7 @@ _techcorp() {
             return 0
             ;;
         techcorp__subcmd__templates__subcmd__help)
-            opts="list render help"
+            opts="list render test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -731,6 +908,20 @@ _techcorp() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        techcorp__subcmd__templates__subcmd__help__subcmd__test)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         techcorp__subcmd__templates__subcmd__list)
             opts="-o -C -q -v -h --config --output --dir --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -770,7 +961,7 @@ _techcorp() {
             return 0
             ;;
         techcorp__subcmd__templates__subcmd__render)
-            opts="-O -o -C -q -v -h --config --receiver --name --html --data --sample --defaults --out-file --output --dir --color --quiet --verbose --help"
+            opts="-O -o -C -q -v -h --config --receiver --name --html --data --rule --sample --defaults --out-file --output --dir --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -789,6 +980,10 @@ _techcorp() {
                     return 0
                     ;;
                 --data)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rule)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -814,6 +1009,56 @@ _techcorp() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        techcorp__subcmd__templates__subcmd__test)
+            opts="-o -C -q -v -h --config --receiver --golden --update --defaults --output --dir --color --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --receiver)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --golden)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --defaults)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "human junit json" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "human junit json" -- "${cur}"))
                     return 0
                     ;;
                 --dir)

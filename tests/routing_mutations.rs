@@ -179,6 +179,7 @@ fn config(draft: Draft) -> Config {
     Config {
         tree: Tree::new(draft),
         intervals: Intervals::default(),
+        inhibition: Vec::new(),
     }
 }
 
@@ -223,14 +224,14 @@ fn a_change_is_reported_exactly_when_it_matters() {
             let differs = both.any(|(set, before)| receivers(&new.tree, &after, set) != *before);
             let diff = diff(&old, &new);
             assert!(diff.unproved.is_empty(), "{name}: {:?}", diff.unproved);
-            let reported = !diff.changes.is_empty();
-            assert_eq!(reported, differs, "{name} ({kind}): {:?}", diff.changes);
-            for change in &diff.changes {
+            let reported = !diff.groups.is_empty();
+            assert_eq!(reported, differs, "{name} ({kind}): {:?}", diff.groups);
+            for part in diff.changes().flat_map(|change| &change.parts) {
                 assert_ne!(
-                    receivers(&old.tree, &resolver, &change.witness),
-                    receivers(&new.tree, &after, &change.witness),
+                    receivers(&old.tree, &resolver, &part.witness),
+                    receivers(&new.tree, &after, &part.witness),
                     "{name}: {}",
-                    change.witness
+                    part.witness
                 );
             }
             *seen.entry((kind, differs)).or_insert(0) += 1;

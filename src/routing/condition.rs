@@ -10,14 +10,31 @@ const MAX_ALTERNATIVES: usize = 6;
 
 /// Returns the condition that a label set fulfils when it is in the region.
 pub(super) fn condition(region: &Region, space: &Space) -> String {
-    let parts = region
-        .iter()
-        .map(|(label, set)| one(space.label(label), set));
-    let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
+    let parts = region.iter().map(|(label, set)| {
+        let label = space.label(label);
+        (label, one(label, set))
+    });
+    let parts = parts.filter(|(_, part)| !part.is_empty());
+    // What has to be there first, then what must not.
+    let (without, with): (Vec<_>, Vec<_>) = parts.partition(|(label, part)| excludes(label, part));
+    let parts: Vec<String> = with
+        .into_iter()
+        .chain(without)
+        .map(|(_, part)| part)
+        .collect();
     match parts.is_empty() {
         true => "every alert".to_owned(),
         false => parts.join(" and "),
     }
+}
+
+/// Returns whether a condition on a label says what its value is not.
+fn excludes(label: &LabelSpace, condition: &str) -> bool {
+    let name = written(label, Op::Equal, "");
+    let name = name.trim_end_matches("=\"\"");
+    condition
+        .strip_prefix(name)
+        .is_some_and(|rest| rest.starts_with('!'))
 }
 
 /// Returns the condition on one label; nothing when any value will do.
@@ -86,38 +103,63 @@ fn simple(label: &LabelSpace, set: &ClassSet) -> Option<String> {
         return values(label, &outside, false);
     }
     // What every value of the set fulfils, positive conditions first.
-    let mut parts: Vec<(String, ClassSet)> = Vec::new();
+    let mut parts: Vec<(Op, &str, ClassSet)> = Vec::new();
     for (pattern, matched) in label.patterns() {
         if set.is_subset(matched) {
-            parts.push((pattern_text(label, Op::Regex, pattern), matched.clone()));
+            parts.push((Op::Regex, pattern, matched.clone()));
         }
     }
     for (pattern, matched) in label.patterns() {
         if set.is_disjoint(matched) && !matched.is_empty() {
-            let text = pattern_text(label, Op::NotRegex, pattern);
-            parts.push((text, matched.complement()));
+            parts.push((Op::NotRegex, pattern, matched.complement()));
         }
     }
-    let together = |parts: &[(String, ClassSet)]| {
+    let together = |parts: &[(Op, &str, ClassSet)]| {
         let all = ClassSet::all(label.size());
-        parts.iter().fold(all, |all, (_, part)| all.and(part))
+        parts.iter().fold(all, |all, (_, _, part)| all.and(part))
     };
     let too_many = together(&parts).without(set);
     if !all_listed(&too_many) {
         return None;
     }
-    if !too_many.is_empty() {
-        parts.push((values(label, &too_many, false)?, too_many.complement()));
-    }
+    let rest = too_many.complement();
     for at in (0..parts.len()).rev() {
         let mut fewer = parts.clone();
         fewer.remove(at);
-        if together(&fewer) == *set {
+        if together(&fewer).and(&rest) == *set {
             parts = fewer;
         }
     }
-    let texts: Vec<String> = parts.into_iter().map(|(text, _)| text).collect();
-    Some(texts.join(" and "))
+    Some(conjunction(label, &parts, &too_many))
+}
+
+/// Writes conditions on expressions, and that the value is none of some listed ones.
+fn conjunction(label: &LabelSpace, parts: &[(Op, &str, ClassSet)], others: &ClassSet) -> String {
+    let (with, without): (Vec<_>, Vec<_>) = parts.iter().partition(|(op, ..)| op.is_positive());
+    let text = |(op, pattern, _): &(Op, &str, ClassSet)| pattern_text(label, *op, pattern);
+    let mut texts: Vec<String> = with.into_iter().map(text).collect();
+    let patterns: Option<Vec<&str>> = without.iter().map(|(_, p, _)| alternative(p)).collect();
+    match patterns {
+        // Several things that the value is not are alternatives of one expression.
+        Some(patterns) if patterns.len() + usize::from(!others.is_empty()) > 1 => {
+            let mut all: Vec<String> = patterns.into_iter().map(str::to_owned).collect();
+            all.extend(listed(label, others).map(escape));
+            texts.push(written(label, Op::NotRegex, &all.join("|")));
+        }
+        _ => {
+            texts.extend(without.into_iter().map(text));
+            texts.extend(values(label, others, false));
+        }
+    }
+    texts.join(" and ")
+}
+
+/// Returns an expression as it can stand beside others as an alternative.
+fn alternative(pattern: &str) -> Option<&str> {
+    let inner = bare(pattern);
+    let whole = Regex::new(inner, Dialect::Alertmanager).is_ok_and(|r| r.body().is_some());
+    // A flag would hold for what stands behind it as well.
+    (whole && !inner.contains("(?")).then_some(inner)
 }
 
 fn split(
@@ -133,14 +175,19 @@ fn split(
     (inside, rest)
 }
 
-/// Returns the condition that a value is one of those listed in the classes, or none of them.
-fn values(label: &LabelSpace, set: &ClassSet, positive: bool) -> Option<String> {
+/// Returns the values that are listed in the classes.
+fn listed<'l>(label: &'l LabelSpace, set: &'l ClassSet) -> impl Iterator<Item = &'l str> {
     let classes = set
         .iter()
         .filter_map(|class| label.classes().get(class as usize));
-    let values: Vec<&String> = classes
+    classes
         .flat_map(|class| class.values.iter().flatten())
-        .collect();
+        .map(String::as_str)
+}
+
+/// Returns the condition that a value is one of those listed in the classes, or none of them.
+fn values(label: &LabelSpace, set: &ClassSet, positive: bool) -> Option<String> {
+    let values: Vec<&str> = listed(label, set).collect();
     let (equal, regex) = match positive {
         true => (Op::Equal, Op::Regex),
         false => (Op::NotEqual, Op::NotRegex),
@@ -167,13 +214,17 @@ fn written(label: &LabelSpace, op: Op, value: &str) -> String {
     }
 }
 
-/// Writes a condition on an expression, without the anchors that old `match_re` maps bring along.
 fn pattern_text(label: &LabelSpace, op: Op, pattern: &str) -> String {
+    written(label, op, bare(pattern))
+}
+
+/// Returns an expression without the anchors that old `match_re` maps bring along.
+fn bare(pattern: &str) -> &str {
     let inner = pattern
         .strip_prefix("^(?:")
         .and_then(|rest| rest.strip_suffix(")$"));
     let inner = inner.filter(|inner| Regex::new(inner, Dialect::Alertmanager).is_ok());
-    written(label, op, inner.unwrap_or(pattern))
+    inner.unwrap_or(pattern)
 }
 
 fn escape(text: &str) -> String {

@@ -2,7 +2,8 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::{Draft, GroupBy, Tree};
+use super::{Draft, GroupBy, Inhibition, Tree};
+use crate::diag::Span;
 use crate::lang::matcher::Matcher;
 use crate::lang::time::TimeInterval;
 use crate::model::Version;
@@ -19,6 +20,8 @@ pub struct Config {
     pub tree: Tree,
     /// The named time intervals.
     pub intervals: Intervals,
+    /// The rules by which alerts mute others, in the order of the file.
+    pub inhibition: Vec<Inhibition>,
 }
 
 impl Config {
@@ -28,6 +31,7 @@ impl Config {
         Some(Self {
             tree: Tree::new(draft(model.route.get()?, target)),
             intervals: Intervals::of(model),
+            inhibition: Inhibition::all(model),
         })
     }
 }
@@ -86,7 +90,7 @@ fn group_by(field: &Field<Vec<Spanned<String>>>, target: Version) -> Option<Grou
 /// The named time intervals of a configuration.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Intervals {
-    named: BTreeMap<String, Vec<TimeInterval>>,
+    named: BTreeMap<String, (Span, Vec<TimeInterval>)>,
 }
 
 impl Intervals {
@@ -94,7 +98,8 @@ impl Intervals {
         let named = model.intervals().map(|named| {
             let times = named.value.time_intervals.items().iter();
             let name = named.value.name.get().cloned().unwrap_or_default();
-            (name, times.map(|time| time.value.to_interval()).collect())
+            let times = times.map(|time| time.value.to_interval());
+            (name, (named.span, times.collect()))
         });
         Self {
             named: named.collect(),
@@ -108,13 +113,18 @@ impl Intervals {
 
     /// Returns the times of a name.
     pub fn get(&self, name: &str) -> Option<&[TimeInterval]> {
-        self.named.get(name).map(Vec::as_slice)
+        self.named.get(name).map(|(_, times)| times.as_slice())
+    }
+
+    /// Returns where a name stands in the file.
+    pub fn span(&self, name: &str) -> Option<Span> {
+        self.named.get(name).map(|(span, _)| *span)
     }
 
     /// Returns which of the named intervals contain the instant.
     pub fn containing<'n>(&self, names: &'n [String], instant: Timestamp) -> Vec<&'n str> {
         let contains = |name: &&String| {
-            let times = self.named.get(name.as_str());
+            let times = self.get(name);
             times.is_some_and(|times| times.iter().any(|time| time.contains(instant)))
         };
         names.iter().filter(contains).map(String::as_str).collect()

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::level::Level;
 use super::region::Region;
 use super::space::{ClassSet, LabelSpace, Space};
-use super::{Route, RouteId, Tree};
+use super::{RouteId, Tree};
 use crate::lang::matcher::Matcher;
 
 /// What several matchers ask of one label.
@@ -38,7 +38,7 @@ impl<'t> Plan<'t> {
     pub(super) fn new(tree: &'t Tree, space: Arc<Space>) -> Self {
         let conditions: Vec<_> = tree
             .iter()
-            .map(|(_, route)| conditions(route, &space))
+            .map(|(_, route)| conditions_of(&route.matchers, &space))
             .collect();
         let of = |id: RouteId| conditions.get(id.get())?.as_ref();
         let levels = tree
@@ -162,10 +162,11 @@ impl LabelSpace {
     }
 }
 
-/// Matchers are sorted by name, and so are the labels of a space.
-fn conditions(route: &Route, space: &Space) -> Option<Conditions> {
+/// Returns what matchers, sorted by name as the labels of the space are, ask of labels together;
+/// nothing when nothing can fulfil them.
+pub(super) fn conditions_of(matchers: &[Matcher], space: &Space) -> Option<Conditions> {
     let mut conditions = Conditions::new();
-    for same in route.matchers.chunk_by(|a, b| a.name() == b.name()) {
+    for same in matchers.chunk_by(|a, b| a.name() == b.name()) {
         let number = same.first().and_then(|m| space.number(m.name()))?;
         let label = space.label(number);
         let sets = same.iter().map(|matcher| label.set(matcher));

@@ -3,7 +3,6 @@
 use super::Labels;
 use super::plan::Constraint;
 use super::space::{ClassSet, LabelSpace, Space};
-use std::collections::BTreeSet;
 
 /// All label sets whose values are, label by label, in certain classes. Labels that are not named
 /// may have any value.
@@ -48,22 +47,31 @@ impl Region {
         some
     }
 
-    /// Returns the union of two regions, if it is a region itself and they differ in one label.
-    pub(super) fn joined(&self, other: &Self) -> Option<Self> {
-        let labels = self.iter().chain(other.iter()).map(|(label, _)| label);
-        let different: BTreeSet<u32> = labels
-            .filter(|label| self.get(*label) != other.get(*label))
-            .collect();
-        let mut union = self.clone();
-        match different.into_iter().collect::<Vec<_>>().as_slice() {
-            [] => {}
-            [label] => match (self.get(*label), other.get(*label)) {
-                (Some(a), Some(b)) if !a.or(b).is_all() => union.put(*label, a.or(b)),
-                _ => union.sets.retain(|(l, _)| l != label),
-            },
-            _ => return None,
-        }
-        Some(union)
+    /// Says no more about a label.
+    pub(super) fn free(&mut self, label: u32) {
+        self.sets.retain(|(l, _)| *l != label);
+    }
+
+    /// Returns the label sets in both, if there are any.
+    pub(super) fn and(&self, other: &Self) -> Option<Self> {
+        let mut both = self.clone();
+        let some = other.iter().all(|(label, set)| both.narrow(label, set));
+        some.then_some(both)
+    }
+
+    /// Returns whether any label set is in both.
+    pub(super) fn overlaps(&self, other: &Self) -> bool {
+        let mut sets = other.iter();
+        sets.all(|(label, set)| self.get(label).is_none_or(|own| !own.is_disjoint(set)))
+    }
+
+    /// Returns whether every label set of the region is in the other.
+    pub(super) fn is_within(&self, other: &Self) -> bool {
+        let mut sets = other.iter();
+        sets.all(|(label, set)| match self.get(label) {
+            Some(own) => own.is_subset(set),
+            None => set.is_all(),
+        })
     }
 
     /// Returns whether any label set of the region may fulfil the constraint.

@@ -213,6 +213,14 @@ impl Tree {
         std::iter::successors(Some(id), |id| self.get(*id).parent)
     }
 
+    /// Returns how many routes stand below it.
+    ///
+    /// Recurses as deep as the tree.
+    pub fn below(&self, id: RouteId) -> usize {
+        let children = self.get(id).children.iter();
+        children.map(|child| 1 + self.below(*child)).sum()
+    }
+
     /// Returns how many routes stand above it.
     pub fn depth(&self, id: RouteId) -> usize {
         self.line(id).count() - 1

@@ -12,6 +12,7 @@
 mod cases;
 mod generate;
 mod peer;
+mod stacks;
 
 use std::path::Path;
 

@@ -12,6 +12,8 @@ mod limits;
 mod metrics;
 mod network;
 mod opens;
+mod published;
+mod settings;
 mod uses;
 mod web;
 mod webhooks;
@@ -27,6 +29,7 @@ pub static CHECKS: &[&Check] = &[
     &grafana::CHECK,
     &limits::CHECK,
     &metrics::CHECK,
+    &published::CHECK,
     &webhooks::CHECK,
 ];
 

@@ -24,6 +24,19 @@ pub(super) struct Opened {
     pub by: String,
 }
 
+impl Opened {
+    /// Returns the ports for a message: `port 80`, `ports 9093 and 9094`.
+    pub fn listed(&self) -> String {
+        let texts: Vec<String> = self.ports.iter().map(u16::to_string).collect();
+        match texts.as_slice() {
+            [many @ .., last] if !many.is_empty() => {
+                format!("ports {} and {last}", many.join(", "))
+            }
+            one => format!("port {}", one.concat()),
+        }
+    }
+}
+
 /// Returns the ports that a service opens; nothing when they cannot be told.
 pub(super) fn opened(scope: &Scope<'_>, project: &Project, entry: Entry<'_>) -> Option<Opened> {
     let service = &entry.1.value;

@@ -1,8 +1,11 @@
 //! `routes`: where alerts go.
 
 mod coverage;
+mod diff;
+mod explain;
 mod lines;
 mod load;
+mod revision;
 mod show;
 mod stack;
 mod test;
@@ -26,6 +29,8 @@ pub struct Routes {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Diff(diff::Diff),
+    Explain(explain::Explain),
     Show(show::Show),
     Coverage(coverage::Coverage),
     Test(test::Test),
@@ -38,6 +43,8 @@ impl Routes {
     /// As the subcommand says.
     pub fn run(&self, context: &RunContext) -> Result<Exit, CommandError> {
         match &self.command {
+            Command::Diff(args) => args.run(context),
+            Command::Explain(args) => args.run(context),
             Command::Show(args) => args.run(context),
             Command::Coverage(args) => args.run(context),
             Command::Test(args) => args.run(context),

@@ -53,7 +53,7 @@ pub fn tree_text(tree: &Tree) -> String {
 }
 
 /// Returns what stands before the first line of a route, and before those below it.
-fn branches(tree: &Tree, id: RouteId) -> (String, String) {
+pub(super) fn branches(tree: &Tree, id: RouteId) -> (String, String) {
     let mut above: Vec<RouteId> = tree.line(id).collect();
     above.reverse();
     let mut branch = String::new();
@@ -71,7 +71,8 @@ fn branches(tree: &Tree, id: RouteId) -> (String, String) {
     (branch, below)
 }
 
-fn conditions(route: &Route) -> String {
+/// Returns the matchers of a route.
+pub(super) fn conditions(route: &Route) -> String {
     if route.matchers.is_empty() {
         return "(all)".to_owned();
     }
@@ -91,11 +92,13 @@ fn mark(origin: Origin) -> &'static str {
     }
 }
 
-fn shown<T>(value: &Effective<T>, text: impl Fn(&T) -> String) -> String {
+/// Returns a value and the mark of where it comes from.
+pub(super) fn shown<T>(value: &Effective<T>, text: impl Fn(&T) -> String) -> String {
     format!("{}{}", text(&value.value), mark(value.origin))
 }
 
-fn group_by(group_by: &GroupBy) -> String {
+/// Returns the labels of `group_by`: `[a, b]`, `[...]` for all.
+pub(super) fn group_by(group_by: &GroupBy) -> String {
     match group_by {
         GroupBy::All => "[...]".to_owned(),
         GroupBy::Labels(names) => {

@@ -12,12 +12,15 @@ use std::collections::{BTreeSet, HashMap};
 
 pub use inhibited::{Idle, InhibitionUse};
 use rules::Gathered;
-pub use rules::RuleUse;
+pub use rules::{AlertRule, RuleUse};
 
 use super::landing::{Landings, Outcome};
 use super::space::LabelSpace;
-use super::{Config, Inhibition, Labels, RouteId};
-use crate::model::inference::Inference;
+use super::{Config, Inhibition, Labels, RouteId, Tree};
+use crate::lang::matcher::Matcher;
+use crate::model::catalogue::Catalogue;
+use crate::model::inference::{Inference, Reliance};
+use crate::model::stack::Stack;
 
 /// Whether alerts reach something.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,6 +64,21 @@ pub struct NamedUse {
     pub reach: Reach,
     /// The routes that name it.
     pub routes: Vec<RouteId>,
+}
+
+/// Returns what is known of the alerts of each rule of a stack, as far as these trees ask for it.
+pub fn alert_rules(stack: &Stack, catalogue: &Catalogue, trees: &[&Tree]) -> Vec<AlertRule> {
+    let certain = Inference::of(stack, Reliance::Files);
+    let usual = Inference::of(stack, Reliance::Usage(catalogue));
+    let routes = trees.iter().flat_map(|tree| tree.iter());
+    let asked: BTreeSet<&str> = routes
+        .flat_map(|(_, route)| route.matchers.iter().map(Matcher::name))
+        .collect();
+    let gathered = Gathered::of(&certain, &usual);
+    let known = gathered.spoken.iter();
+    let known = known.filter(|name| asked.contains(name.as_str()));
+    let known: Vec<String> = known.cloned().collect();
+    gathered.alert_rules(&known).collect()
 }
 
 /// What the rules of a stack reach of a configuration.

@@ -38,6 +38,21 @@ impl RuleUse {
     }
 }
 
+/// An alert rule, and what is known of its alerts.
+#[derive(Clone, Debug)]
+pub struct AlertRule {
+    /// The alert's name.
+    pub name: String,
+    /// The file that the rule stands in.
+    pub file: FileId,
+    /// Where it stands.
+    pub span: Span,
+    /// What is certain of the labels of its alerts.
+    pub labels: AlertLabels,
+    /// What is usual of them, without labels that nothing in the stack names.
+    pub known_labels: AlertLabels,
+}
+
 /// The alert rules and what is known of the labels of their alerts, before these are routed.
 pub(super) struct Gathered {
     rules: BTreeMap<(FileId, usize), Kinds>,
@@ -89,22 +104,31 @@ impl Gathered {
         kinds.usual = kinds.usual.union(usual);
     }
 
-    /// Returns where the alerts of the rules go. `known` are the labels that the stack speaks of and
-    /// somebody asks for.
-    pub(super) fn land(self, known: &[String], landings: &mut Landings<'_>) -> Vec<RuleUse> {
-        let each = self.rules.into_iter().map(|((file, _), kinds)| {
+    /// Returns the rules one by one. `known` are the labels that the stack speaks of and somebody
+    /// asks for.
+    pub(super) fn alert_rules(self, known: &[String]) -> impl Iterator<Item = AlertRule> {
+        self.rules.into_iter().map(|((file, _), kinds)| {
             let usual = kinds.usual.map(|series| Some(closed(series, known)));
-            let labels = AlertLabels::of(kinds.certain);
-            let known_labels = AlertLabels::of(usual);
-            RuleUse {
+            AlertRule {
                 name: kinds.name,
                 file,
                 span: kinds.span,
-                landing: landings.of(&labels),
-                known: landings.of(&known_labels),
-                labels,
-                known_labels,
+                labels: AlertLabels::of(kinds.certain),
+                known_labels: AlertLabels::of(usual),
             }
+        })
+    }
+
+    /// Returns where the alerts of the rules go; `known` as for [`Gathered::alert_rules`].
+    pub(super) fn land(self, known: &[String], landings: &mut Landings<'_>) -> Vec<RuleUse> {
+        let each = self.alert_rules(known).map(|rule| RuleUse {
+            landing: landings.of(&rule.labels),
+            known: landings.of(&rule.known_labels),
+            name: rule.name,
+            file: rule.file,
+            span: rule.span,
+            labels: rule.labels,
+            known_labels: rule.known_labels,
         });
         each.collect()
     }

@@ -9,10 +9,10 @@ use super::residual::{State, Store};
 use crate::routing::space::{ClassSet, LabelSpace, Space};
 
 /// How many pairs of states are looked at.
-const MAX_PAIRS: usize = 300_000;
+const MAX_PAIRS: usize = 50_000;
 
 /// How much may be built, in nodes of lists.
-const MAX_WORK: usize = 40_000_000;
+const MAX_WORK: usize = 8_000_000;
 
 /// How many labels are decided one after the other.
 const MAX_DEPTH: usize = 500;
@@ -258,6 +258,11 @@ fn differs(old: Vec<u32>, new: Vec<u32>) -> Diagram {
 }
 
 impl Explorer<'_> {
+    /// Returns the space of the labels.
+    pub(super) fn space(&self) -> &Space {
+        self.space
+    }
+
     /// Returns the diagram of a number.
     pub(super) fn diagram(&self, number: u32) -> Rc<Diagram> {
         Rc::clone(self.diagrams.get(number))

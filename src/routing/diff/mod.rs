@@ -2,28 +2,57 @@
 
 mod action;
 mod align;
+mod bits;
+mod delta;
 mod explore;
 mod interner;
-mod regions;
+mod raised;
 pub(super) mod residual;
+mod shape;
+mod told;
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
+use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::condition::condition;
+pub use delta::{Delta, Setting};
+pub use raised::Raisers;
+
+use super::coverage::AlertRule;
 use super::plan::Plan;
 use super::{Config, Labels, RouteId, Space};
-use action::{Actions, actions_of};
-use explore::{Explorer, Open};
-use regions::{Regions, regions};
+use action::Actions;
+use explore::Explorer;
+use raised::Raised;
 use residual::Store;
+use told::Teller;
 
-/// Alerts that are treated differently.
+/// Alerts for which one thing changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// Which alerts: `team="dba" and severity!="critical"`.
-    pub condition: String,
+    /// What changes.
+    pub delta: Delta,
+    /// The receivers it concerns, told of before or after.
+    pub receivers: BTreeSet<String>,
+    /// Which alerts: those of one of the parts. No alert is part of two changes.
+    pub parts: Vec<Part>,
+    /// Which alerts, said shortly for who knows the base and the group.
+    pub brief: Vec<Part>,
+    /// Whether the parts are all; else they are too many to tell.
+    pub complete: bool,
+}
+
+/// Alerts that fulfil one condition, and none of some others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// What they fulfil: `team="dba" and severity!="critical"`.
+    pub within: String,
+    /// What they do not fulfil.
+    pub without: Vec<String>,
+    /// The rules that can raise some of them, when rules were given.
+    pub rules: Raisers,
     /// Whether they all have a value with a line feed in it, which `.` does not match.
     pub line_feed: bool,
     /// One of them.
@@ -32,21 +61,59 @@ pub struct Change {
     pub old: Vec<RouteId>,
     /// The routes of the new tree that take it.
     pub new: Vec<RouteId>,
-    /// Which of the old routes do something else than before; all alerts of the condition have
-    /// these in common, and may differ in what both trees do alike.
+    /// Which of the old routes do something else than before.
     pub lost: Range<usize>,
     /// Which of the new routes come in their place.
     pub gained: Range<usize>,
 }
 
+impl fmt::Display for Part {
+    /// Writes the condition in one line.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.within)?;
+        match self.without.is_empty() {
+            true => Ok(()),
+            false => write!(f, " unless {}", self.without.join(", or ")),
+        }
+    }
+}
+
+/// Changes that have something in common.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// What they have in common.
+    pub toward: Toward,
+    /// The alerts of all of them, said shortly for who knows the base.
+    pub parts: Vec<Part>,
+    /// Whether the parts are all.
+    pub complete: bool,
+    /// The changes.
+    pub changes: Vec<Change>,
+}
+
+/// What changes have in common.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Toward {
+    /// The receivers before.
+    Before(Vec<String>),
+    /// The receivers after.
+    After(Vec<String>),
+    /// Nothing: a single change of settings.
+    Settings,
+}
+
 /// What the comparison of two configurations proved.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diff {
-    /// All that changes, by place in the old file: each alert that is treated differently fulfils
-    /// one of the conditions.
-    pub changes: Vec<Change>,
+    /// What all alerts fulfil that are treated differently, if anything.
+    pub base: Option<String>,
+    /// All that changes, other receivers first, by place in the old file: each alert that is treated
+    /// differently is part of just one change.
+    pub groups: Vec<Group>,
     /// How many changes there are beyond those listed.
     pub more: u64,
+    /// How many changes no alert of the rules is part of.
+    pub left_out: usize,
     /// What is not proved, one sentence each; empty when everything is.
     pub unproved: Vec<String>,
 }
@@ -54,84 +121,50 @@ pub struct Diff {
 impl Diff {
     /// Returns whether every alert is proved to be treated alike.
     pub fn is_equivalent(&self) -> bool {
-        self.changes.is_empty() && self.more == 0 && self.unproved.is_empty()
+        self.groups.is_empty() && self.more == 0 && self.unproved.is_empty()
+    }
+
+    /// Returns the changes of all groups.
+    pub fn changes(&self) -> impl Iterator<Item = &Change> {
+        self.groups.iter().flat_map(|group| &group.changes)
     }
 }
 
 /// Compares what two configurations do with every possible alert: the receivers in the order of
 /// delivery, with their grouping, timers and time intervals.
 pub fn diff(old: &Config, new: &Config) -> Diff {
+    compare(old, new, None)
+}
+
+/// Compares what two configurations do with every alert that these rules can raise.
+pub fn diff_of_rules(old: &Config, new: &Config, rules: &[AlertRule]) -> Diff {
+    compare(old, new, Some(rules))
+}
+
+fn compare(old: &Config, new: &Config, rules: Option<&[AlertRule]>) -> Diff {
     let space = Arc::new(Space::of(&[&old.tree, &new.tree]));
     let mut actions = Actions::default();
     let (old_actions, new_actions) = (actions.of(old), actions.of(new));
+    let old = Plan::new(&old.tree, Arc::clone(&space));
+    let new = Plan::new(&new.tree, Arc::clone(&space));
     let mut store = Store::default();
-    let start = store.tree(&Plan::new(&old.tree, Arc::clone(&space)), &old_actions);
-    let end = store.tree(&Plan::new(&new.tree, Arc::clone(&space)), &new_actions);
+    let start = store.tree(&old, &old_actions);
+    let end = store.tree(&new, &new_actions);
     let mut explorer = Explorer::new(&space, store);
     let diagram = explorer.compare(start, end);
-    let Regions { list, more, open } = regions(&explorer, diagram);
-    let mut unproved: BTreeSet<String> = open.into_iter().map(|open| told(open, &space)).collect();
-    let mut changes: Vec<Change> = Vec::new();
-    for (region, _) in list {
-        let condition = condition(&region, &space);
-        let change = region.witness(&space).and_then(|witness| {
-            let (routes, others) = (old.tree.resolve(&witness), new.tree.resolve(&witness));
-            let before = actions_of(&routes, &old_actions);
-            let after = actions_of(&others, &new_actions);
-            // The walk over both trees has the last word.
-            (before != after).then(|| {
-                let (lost, gained) = changed(&before, &after);
-                let line_feed = witness.iter().any(|(_, value)| value.contains('\n'));
-                Change {
-                    condition: condition.clone(),
-                    line_feed,
-                    witness,
-                    old: routes,
-                    new: others,
-                    lost,
-                    gained,
-                }
-            })
-        });
-        match change {
-            Some(change) => changes.push(change),
-            None => {
-                unproved.insert(format!("{condition}: no example was found"));
-            }
-        }
-    }
-    changes.sort_by_key(|change| {
-        let first = change.old.get(change.lost.start).copied();
-        (
-            first,
-            change.new.get(change.gained.start).copied(),
-            change.condition.clone(),
-        )
-    });
-    Diff {
-        changes,
-        more,
-        unproved: unproved.into_iter().collect(),
-    }
-}
-
-fn told(open: Open, space: &Space) -> String {
-    match open {
-        Open::TooManyCases => "there are more cases than can be gone through".to_owned(),
-        Open::Values(label) => format!(
-            "the regular expressions on `{}` overlap in more ways than can be gone through",
-            space.label(label).name()
-        ),
-    }
-}
-
-/// Returns the parts of two lists between what they have in common at both ends.
-fn changed(old: &[u32], new: &[u32]) -> (Range<usize>, Range<usize>) {
-    let start = old.iter().zip(new).take_while(|(a, b)| a == b).count();
-    let ends = old.iter().rev().zip(new.iter().rev());
-    let end = ends.take_while(|(a, b)| a == b).count();
-    let end = end.min(old.len() - start).min(new.len() - start);
-    (start..old.len() - end, start..new.len() - end)
+    let raised = rules.map(|rules| Raised::new(rules, &space));
+    let teller = Teller {
+        raised: raised.as_ref(),
+        budget: Cell::new(told::BUDGET),
+        explorer: &explorer,
+        diagram,
+        old: &old,
+        new: &new,
+        actions: &actions,
+        old_actions: &old_actions,
+        new_actions: &new_actions,
+    };
+    teller.diff()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 use proptest::prelude::*;
 
+use super::action::actions_of;
 use super::*;
 use crate::routing::sample::{all_label_sets, drafts, label_sets, route, tree};
 use crate::routing::{Draft, Intervals, Tree};
@@ -8,6 +9,7 @@ fn config(tree: Tree) -> Config {
     Config {
         tree,
         intervals: Intervals::default(),
+        inhibition: Vec::new(),
     }
 }
 
@@ -21,12 +23,12 @@ fn compare(old: Vec<Draft>, new: Vec<Draft>) -> Vec<(String, String, String)> {
             .map(|id| config.tree.get(*id).receiver.value.to_string());
         names.collect::<Vec<_>>().join(",")
     };
-    let changes = diff.changes.iter();
-    changes
-        .map(|change| {
-            let lost = receivers(&old, &change.old[change.lost.clone()]);
-            let gained = receivers(&new, &change.new[change.gained.clone()]);
-            (change.condition.clone(), lost, gained)
+    let parts = diff.changes().flat_map(|change| &change.parts);
+    parts
+        .map(|part| {
+            let lost = receivers(&old, &part.old[part.lost.clone()]);
+            let gained = receivers(&new, &part.new[part.gained.clone()]);
+            (part.to_string(), lost, gained)
         })
         .collect()
 }
@@ -76,7 +78,7 @@ fn changes_are_told_as_conditions() {
         compare(old, new),
         [
             change(
-                r#"severity!="critical" and team="dba""#,
+                r#"team="dba" and severity!="critical""#,
                 "dba-slack",
                 "dba-pager"
             ),
@@ -135,7 +137,7 @@ fn the_bounds_are_told_and_what_they_do_not_touch_is_proved() {
         "{:?}",
         open.unproved
     );
-    assert!(!open.changes.is_empty() && !open.is_equivalent());
+    assert!(!open.groups.is_empty() && !open.is_equivalent());
     let (old, new) = (
         config(tree(vec![route(
             &format!(r#"a!~"{}""#, words_pattern()),
@@ -183,20 +185,20 @@ fn check(old: &Config, new: &Config) -> Result<(), TestCaseError> {
     prop_assert!(diff.unproved.is_empty() && diff.more == 0, "{:?}", diff);
     let mut actions = Actions::default();
     let (a, b) = (actions.of(old), actions.of(new));
-    for change in &diff.changes {
-        prop_assert_eq!(&change.old, &old.tree.resolve(&change.witness));
-        prop_assert_eq!(&change.new, &new.tree.resolve(&change.witness));
+    for part in diff.changes().flat_map(|change| &change.parts) {
+        prop_assert_eq!(&part.old, &old.tree.resolve(&part.witness));
+        prop_assert_eq!(&part.new, &new.tree.resolve(&part.witness));
         prop_assert_ne!(
-            outcome(old, &a, &change.witness),
-            outcome(new, &b, &change.witness)
+            outcome(old, &a, &part.witness),
+            outcome(new, &b, &part.witness)
         );
     }
-    if diff.changes.is_empty() {
+    if diff.groups.is_empty() {
         for set in all_label_sets() {
             prop_assert_eq!(outcome(old, &a, &set), outcome(new, &b, &set), "{}", set);
         }
     }
-    prop_assert_eq!(differs_somewhere(old, new), !diff.changes.is_empty());
+    prop_assert_eq!(differs_somewhere(old, new), !diff.groups.is_empty());
     Ok(())
 }
 
@@ -279,31 +281,107 @@ proptest! {
     }
 
     #[test]
-    fn a_condition_holds_for_its_example(old in drafts(8), new in drafts(8), sets in label_sets()) {
+    fn every_alert_is_part_of_just_the_change_that_concerns_it(
+        old in drafts(8),
+        new in drafts(8),
+        sets in label_sets(),
+    ) {
         let (old, new) = (config(Tree::new(old)), config(Tree::new(new)));
         let diff = diff(&old, &new);
         let mut actions = Actions::default();
         let (a, b) = (actions.of(&old), actions.of(&new));
-        let holds = |condition: &str, set: &Labels| {
-            condition == "every alert" || condition.split(" and ").all(|part| {
-                let any = part.trim_start_matches('(').trim_end_matches(')');
-                // Conditions with alternatives are left to the tests of conditions.
-                part.contains(" or ") || crate::routing::sample::matchers(any)
-                    .iter()
-                    .all(|m| m.matches(set.get(m.name())))
-            })
-        };
-        for change in diff.changes.iter().filter(|change| !change.condition.contains('(')) {
-            prop_assert!(holds(&change.condition, &change.witness), "{}", change.condition);
+        for part in diff.changes().flat_map(|change| &change.parts) {
+            prop_assert!(is_part(part, &part.witness).unwrap_or(true), "{}", part);
         }
         for set in sets {
-            let differs = outcome(&old, &a, &set) != outcome(&new, &b, &set);
-            let told = diff.changes.iter().filter(|change| !change.condition.contains('('));
-            let told = told.filter(|change| holds(&change.condition, &set)).count();
-            prop_assert!(differs || told == 0, "{}", set);
-            if diff.changes.iter().all(|change| !change.condition.contains('(')) {
-                prop_assert!(!differs || told > 0, "{}", set);
+            let (before, after) = (outcome(&old, &a, &set), outcome(&new, &b, &set));
+            let told: Vec<_> = diff
+                .changes()
+                .map(|change| {
+                    let parts = change.parts.iter().map(|part| is_part(part, &set));
+                    (change, parts.collect::<Vec<_>>())
+                })
+                .collect();
+            if told.iter().any(|(_, parts)| parts.contains(&None)) {
+                continue;
             }
+            for change in diff.changes() {
+                let group = diff.groups.iter().find(|group| group.changes.contains(change));
+                let group = group.expect("its group");
+                let some = |parts: &[Part]| {
+                    let parts: Vec<_> = parts.iter().map(|part| is_part(part, &set)).collect();
+                    (!parts.contains(&None)).then(|| parts.contains(&Some(true)))
+                };
+                let base = diff.base.as_deref().map_or(Some(true), |base| holds(base, &set));
+                let parts = [base, some(&group.parts), some(&change.brief)];
+                if let [Some(base), Some(group), Some(brief)] = parts {
+                    prop_assert_eq!(Some(base && group && brief), some(&change.parts));
+                }
+            }
+            let holding = told.iter().filter(|(_, parts)| parts.contains(&Some(true)));
+            let holding: Vec<&Change> = holding.map(|(change, _)| *change).collect();
+            let (lost, gained) = delta::changed(&before, &after);
+            let (expected, _) = actions.delta(&before[lost], &after[gained]);
+            let expected: Vec<Delta> = (before != after).then_some(expected).into_iter().collect();
+            let holding: Vec<Delta> = holding.iter().map(|change| change.delta.clone()).collect();
+            prop_assert_eq!(holding, expected, "{}", set);
         }
     }
+}
+
+/// Returns whether a label set is in a part; nothing when the part's condition is cut short.
+fn is_part(part: &Part, set: &Labels) -> Option<bool> {
+    let without = part.without.iter().map(|text| holds(text, set));
+    let without: Option<Vec<bool>> = without.collect();
+    Some(holds(&part.within, set)? && !without?.contains(&true))
+}
+
+/// Reads a condition as people do.
+fn holds(condition: &str, set: &Labels) -> Option<bool> {
+    if condition == "every alert" {
+        return Some(true);
+    }
+    if condition.contains('…') {
+        return None;
+    }
+    let all = |text: &str| {
+        text.split(" and ").all(|matcher| {
+            crate::routing::sample::matchers(matcher)
+                .iter()
+                .all(|m| m.matches(set.get(m.name())))
+        })
+    };
+    // Alternatives of one label stand in parentheses, which come behind a space or the start.
+    let mut rest = condition.to_owned();
+    while let Some(start) = rest
+        .find(" (")
+        .map(|at| at + 1)
+        .or(rest.starts_with('(').then_some(0))
+    {
+        let end = start + alternatives_end(&rest[start..])?;
+        let inner = &rest[start + 1..end - 1];
+        let some = inner.split(" or ").any(all);
+        let word = if some {
+            "a=~\"(?s).*\""
+        } else {
+            "a!~\"(?s).*\""
+        };
+        rest.replace_range(start..end, word);
+    }
+    Some(all(&rest))
+}
+
+/// Returns where the parenthesis that starts a text is closed, outside of quotes.
+fn alternatives_end(text: &str) -> Option<usize> {
+    let (mut quoted, mut escaped) = (false, false);
+    for (at, c) in text.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '"' => quoted = !quoted,
+            ')' if !quoted => return Some(at + 1),
+            _ => {}
+        }
+    }
+    None
 }

@@ -141,6 +141,17 @@ impl Alerts {
         Some(alerts)
     }
 
+    /// Returns the region of all of the alerts; nothing when there are none.
+    pub(in crate::routing) fn region(&self) -> Option<Region> {
+        let mut region = Region::default();
+        for (number, set) in (0..).zip(&self.sets) {
+            if !set.is_all() && !region.narrow(number, set) {
+                return None;
+            }
+        }
+        Some(region)
+    }
+
     /// Leaves only the alerts in a region; nothing when there are none.
     #[must_use]
     pub(in crate::routing) fn within(&self, region: &Region) -> Option<Self> {
