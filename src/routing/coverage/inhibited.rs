@@ -8,7 +8,7 @@ use crate::routing::landing::{Alerts, Landings};
 use crate::routing::space::LabelSpace;
 
 /// How many pairs of kinds of alerts are looked at for one rule.
-const MAX_PAIRS: usize = 200_000;
+const MAX_PAIRS: usize = 20_000;
 
 /// Why no alert mutes another.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,13 +8,13 @@ mod inhibited;
 mod rules;
 mod spoken;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 pub use inhibited::{Idle, InhibitionUse};
 use rules::Gathered;
 pub use rules::{AlertRule, RuleUse};
 
-use super::landing::Landings;
+use super::landing::{Landings, Outcome};
 use super::space::LabelSpace;
 use super::{Config, Inhibition, Labels, RouteId, Tree};
 use crate::lang::matcher::Matcher;
@@ -127,7 +127,7 @@ impl Coverage {
         let rules = gathered.land(&known, &mut landings);
         let routes = routes(config, &rules, &landings);
         Self {
-            receivers: receivers(config, &rules, &routes),
+            receivers: receivers(config, &rules),
             intervals: intervals(config, &routes),
             inhibitions: inhibited::of(inhibitions, &rules, &mut landings),
             routes,
@@ -166,10 +166,12 @@ impl Coverage {
 
 fn routes(config: &Config, rules: &[RuleUse], landings: &Landings<'_>) -> Vec<RouteUse> {
     let tree = &config.tree;
+    let takes = reaches(rules, tree.len(), RouteId::get);
     let mut uses: Vec<_> = tree
         .iter()
-        .map(|(id, _)| RouteUse {
-            takes: reach(rules, |found| found == id),
+        .zip(takes)
+        .map(|((id, _), takes)| RouteUse {
+            takes,
             can_take: landings.can_take(id),
             is_passed: false,
             tested: false,
@@ -188,28 +190,44 @@ fn routes(config: &Config, rules: &[RuleUse], landings: &Landings<'_>) -> Vec<Ro
     uses
 }
 
-/// Returns which rules reach some of the routes.
-fn reach(rules: &[RuleUse], is_one: impl Fn(RouteId) -> bool) -> Reach {
-    let mut reach = Reach::default();
+/// Returns which rules reach each of several things; `key` numbers the one that a route leads to.
+fn reaches(rules: &[RuleUse], count: usize, key: impl Fn(RouteId) -> usize) -> Vec<Reach> {
+    let mut reaches = vec![Reach::default(); count];
     for (number, rule) in rules.iter().enumerate() {
-        if rule.landing.certainly(&is_one) {
-            reach.certain.insert(number);
-        }
-        match rule.leads_to(&is_one) {
-            Some(true) => reach.possible.insert(number),
-            Some(false) => reach.doubtful.insert(number),
-            None => false,
+        let keys = |outcome: &Outcome| -> BTreeSet<usize> {
+            outcome.routes.iter().map(|id| key(*id)).collect()
         };
+        let known = rule.known.outcomes.iter().flat_map(keys);
+        let open = rule.known.open.iter().map(|id| key(*id));
+        let known: BTreeSet<usize> = known.chain(open).collect();
+        let all = rule.landing.outcomes.iter().flat_map(keys);
+        let all = all.chain(rule.landing.open.iter().map(|id| key(*id)));
+        for at in all.collect::<BTreeSet<_>>().union(&known) {
+            if let Some(reach) = reaches.get_mut(*at) {
+                match known.contains(at) {
+                    true => reach.possible.insert(number),
+                    false => reach.doubtful.insert(number),
+                };
+            }
+        }
+        let usual = rule.landing.usual().filter(|_| rule.landing.is_proved());
+        let certain = usual.map(keys).reduce(|all, some| &all & &some);
+        for at in certain.into_iter().flatten() {
+            if let Some(reach) = reaches.get_mut(at) {
+                reach.certain.insert(number);
+            }
+        }
     }
-    reach
+    reaches
 }
 
-fn receivers(config: &Config, rules: &[RuleUse], routes: &[RouteUse]) -> Vec<NamedUse> {
+fn receivers(config: &Config, rules: &[RuleUse]) -> Vec<NamedUse> {
+    let mut numbers: HashMap<&str, usize> = HashMap::new();
     let mut named: Vec<NamedUse> = Vec::new();
     for (id, route) in config.tree.iter() {
         let name = &*route.receiver.value;
-        let at = named.iter().position(|known| known.name == name);
-        match at.and_then(|at| named.get_mut(at)) {
+        let number = *numbers.entry(name).or_insert(named.len());
+        match named.get_mut(number) {
             Some(known) => known.routes.push(id),
             None => named.push(NamedUse {
                 name: name.to_owned(),
@@ -218,14 +236,13 @@ fn receivers(config: &Config, rules: &[RuleUse], routes: &[RouteUse]) -> Vec<Nam
             }),
         }
     }
-    for known in &mut named {
-        known.reach = match known.routes.as_slice() {
-            [only] => routes
-                .get(only.get())
-                .map(|r| r.takes.clone())
-                .unwrap_or_default(),
-            several => reach(rules, |id| several.contains(&id)),
-        };
+    let number = |id: RouteId| {
+        let name = &*config.tree.get(id).receiver.value;
+        numbers.get(name).copied().unwrap_or_default()
+    };
+    let reaches = reaches(rules, named.len(), number);
+    for (known, reach) in named.iter_mut().zip(reaches) {
+        known.reach = reach;
     }
     named
 }

@@ -5,8 +5,8 @@ use super::spoken;
 use crate::diag::{FileId, Span};
 use crate::lang::promql::METRIC_NAME;
 use crate::model::inference::{AlertLabels, Inference, InferredRule, Others, Series, Vector};
+use crate::routing::RouteId;
 use crate::routing::landing::{Landing, Landings, Outcome};
-use crate::routing::{Labels, RouteId};
 
 /// An alert rule, and where its alerts go.
 #[derive(Debug)]
@@ -28,23 +28,6 @@ pub struct RuleUse {
 }
 
 impl RuleUse {
-    /// Returns whether alerts may reach one of the routes with labels that the stack speaks of;
-    /// `Some(false)` when they need others, and nothing when they never reach one.
-    pub(super) fn leads_to(&self, is_one: impl Fn(RouteId) -> bool) -> Option<bool> {
-        let known = self.known.leading_to(&is_one).is_some();
-        let possible = self.landing.leading_to(&is_one).is_some()
-            || self.landing.open.iter().any(|id| is_one(*id));
-        (known || possible).then_some(known)
-    }
-
-    /// Returns labels of an alert that goes to one of the routes, preferring those that the stack
-    /// speaks of.
-    pub fn witness(&self, is_one: impl Fn(RouteId) -> bool) -> Option<&Labels> {
-        let found = self.known.leading_to(&is_one);
-        let found = found.or_else(|| self.landing.leading_to(&is_one));
-        found.map(|outcome| &outcome.witness)
-    }
-
     /// Returns whether all of its alerts are taken by the root of the tree alone, or some, when
     /// those with labels that the stack speaks of count.
     pub fn falls_to_default(&self) -> Option<(bool, &Outcome)> {

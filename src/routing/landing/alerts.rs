@@ -83,6 +83,11 @@ impl Alerts {
         self.sets.get(label as usize)
     }
 
+    /// Returns the classes that each label of the space may be in.
+    pub(super) fn sets(&self) -> &[ClassSet] {
+        &self.sets
+    }
+
     /// Leaves only the alerts that fulfil all of the matchers, which are among those that the space
     /// was made for; nothing when there are none. Where the classes of a label are not all known,
     /// there may be some more alerts than those.

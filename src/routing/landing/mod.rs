@@ -7,20 +7,26 @@
 mod alerts;
 mod outcomes;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 use std::sync::Arc;
 
 pub use alerts::{Alerts, Meetings};
 
 use super::diff::residual::{State, Store};
 use super::plan::Plan;
+use super::space::ClassSet;
 use super::{Labels, RouteId, Space, Tree};
 use crate::lang::matcher::Matcher;
 use crate::model::inference::AlertLabels;
-use outcomes::{Found, Search};
+use outcomes::{Found, Search, Shared};
 
 /// How much of a tree is kept in parts before they are made anew, in nodes of lists.
 const MAX_KEPT: usize = 4_000_000;
+
+/// How many states are looked at for all rules together. Beyond that only what is certain of a rule's
+/// alerts is followed.
+const MAX_STATES: usize = 200_000;
 
 /// Where alerts of a rule go: the routes that take them, in the order of delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,6 +93,10 @@ pub struct Landings<'t> {
     start: State,
     /// What the tree itself took of the store.
     whole: usize,
+    /// What was found of the alerts that were looked at before.
+    known: HashMap<Box<[ClassSet]>, Known>,
+    /// How many states may still be looked at for all rules together.
+    left: usize,
 }
 
 impl<'t> Landings<'t> {
@@ -108,6 +118,8 @@ impl<'t> Landings<'t> {
         Self {
             meetings: Meetings::new(space),
             whole: store.work,
+            known: HashMap::new(),
+            left: MAX_STATES,
             plan,
             store,
             start,
@@ -138,10 +150,8 @@ impl<'t> Landings<'t> {
             for alerts in &kinds {
                 let outcomes = match self.ways(alerts, line_feeds) {
                     Ways::None => continue,
-                    Ways::Some(outcomes, complete) => {
-                        if !complete {
-                            landing.open.extend(self.possible(alerts));
-                        }
+                    Ways::Some(outcomes, open) => {
+                        landing.open.extend(open.iter());
                         outcomes
                     }
                 };
@@ -167,12 +177,7 @@ impl<'t> Landings<'t> {
             (Some(usual), true) if usual == *alerts => return Ways::None,
             (_, true) => alerts.clone(),
         };
-        if self.store.work - self.whole > MAX_KEPT {
-            (self.store, self.start) = stored(&self.plan);
-        }
-        let mut search = Search::new(&self.plan.space, &mut self.store, &alerts);
-        let found = search.ways(self.start);
-        let complete = search.complete;
+        let (found, open) = self.found(&alerts);
         let outcome = |found: &Found| {
             let routes = found.actions.iter().map(|at| RouteId(*at as usize));
             let witness = alerts.example(&found.classes)?;
@@ -183,12 +188,33 @@ impl<'t> Landings<'t> {
             })
         };
         let outcomes: Option<Vec<_>> = found.iter().map(outcome).collect();
-        let complete = complete && outcomes.is_some();
-        Ways::Some(outcomes.unwrap_or_default(), complete)
+        match outcomes {
+            Some(outcomes) => Ways::Some(outcomes, open),
+            None => Ways::Some(Vec::new(), self.possible(&alerts)),
+        }
+    }
+
+    fn found(&mut self, alerts: &Alerts) -> Known {
+        if let Some(known) = self.known.get(alerts.sets()) {
+            return known.clone();
+        }
+        if self.store.work - self.whole > MAX_KEPT {
+            (self.store, self.start) = stored(&self.plan);
+        }
+        let mut search = Search::new(&self.plan.space, &mut self.store, alerts, self.left);
+        let (ways, complete) = (search.ways(self.start), search.complete);
+        self.left = self.left.saturating_sub(search.states());
+        let open = match complete {
+            true => Rc::default(),
+            false => self.possible(alerts),
+        };
+        let found = (ways, open);
+        self.known.insert(alerts.sets().into(), found.clone());
+        found
     }
 
     /// Returns the routes whose matchers, and those above, alerts may fulfil.
-    fn possible(&self, alerts: &Alerts) -> Vec<RouteId> {
+    fn possible(&self, alerts: &Alerts) -> Rc<[RouteId]> {
         let routes = self.plan.tree.iter().map(|(id, _)| id);
         routes
             .filter(|id| {
@@ -201,9 +227,12 @@ impl<'t> Landings<'t> {
 
 enum Ways {
     None,
-    /// These, and whether they are all.
-    Some(Vec<Outcome>, bool),
+    /// These, and the routes that may take alerts besides, when these are not all.
+    Some(Vec<Outcome>, Rc<[RouteId]>),
 }
+
+/// The ways of alerts, and the routes that may take some besides, when these are not all.
+type Known = (Shared, Rc<[RouteId]>);
 
 /// Takes in the tree; each route does something of its own.
 fn stored(plan: &Plan<'_>) -> (Store, State) {

@@ -12,7 +12,7 @@ const MAX_STATES: usize = 20_000;
 const MAX_WORK: usize = 4_000_000;
 
 /// How many ways are told apart below one state.
-const MAX_WAYS: usize = 1_000;
+const MAX_WAYS: usize = 100;
 
 /// How many labels are decided one after the other.
 const MAX_DEPTH: usize = 500;
@@ -27,7 +27,7 @@ pub(super) struct Found {
 }
 
 /// The ways below one state, shared by all states that lead to it.
-type Shared = Rc<[Found]>;
+pub(super) type Shared = Rc<[Found]>;
 
 /// Goes through what is left of a tree, label by label, as far as alerts differ.
 pub(super) struct Search<'a> {
@@ -37,17 +37,26 @@ pub(super) struct Search<'a> {
     known: HashMap<State, Shared>,
     /// Up to how much may be built.
     limit: usize,
+    /// How many states may be looked at.
+    states: usize,
     /// Whether all ways were found.
     pub(super) complete: bool,
 }
 
 impl<'a> Search<'a> {
-    pub(super) fn new(space: &'a Space, store: &'a mut Store, alerts: &'a Alerts) -> Self {
+    /// Prepares a search that looks at no more than so many states.
+    pub(super) fn new(
+        space: &'a Space,
+        store: &'a mut Store,
+        alerts: &'a Alerts,
+        states: usize,
+    ) -> Self {
         Self {
             limit: store.work + MAX_WORK,
             space,
             store,
             alerts,
+            states: states.min(MAX_STATES),
             known: HashMap::new(),
             complete: true,
         }
@@ -58,11 +67,16 @@ impl<'a> Search<'a> {
         self.below(state, 0)
     }
 
+    /// Returns how many states were looked at.
+    pub(super) fn states(&self) -> usize {
+        self.known.len()
+    }
+
     fn below(&mut self, state: State, depth: usize) -> Shared {
         if let Some(known) = self.known.get(&state) {
             return Rc::clone(known);
         }
-        let exhausted = self.known.len() >= MAX_STATES || self.store.work >= self.limit;
+        let exhausted = self.known.len() >= self.states || self.store.work >= self.limit;
         let found = match self.choose(state) {
             None => vec![Found {
                 actions: self.store.outcome(state).into(),
