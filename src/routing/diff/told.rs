@@ -18,7 +18,7 @@ use crate::routing::region::Region;
 const MAX_CHANGES: usize = 300;
 
 /// How many nodes of the diagram are visited before what is left is told in more words.
-pub(super) const BUDGET: usize = 10_000_000;
+pub(super) const BUDGET: usize = 2_000_000;
 
 /// How many regions of a change are told when they are too intricate to be told in few words.
 const MAX_PATHS: usize = 20;
