@@ -34,7 +34,7 @@ Register-ArgumentCompleter -Native -CommandName 'techcorp' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Check configurations and report everything that is wrong at once')
             [CompletionResult]::new('routes', 'routes', [CompletionResultType]::ParameterValue, 'Show and test where alerts go')
-            [CompletionResult]::new('templates', 'templates', [CompletionResultType]::ParameterValue, 'List notification templates and render what they would send')
+            [CompletionResult]::new('templates', 'templates', [CompletionResultType]::ParameterValue, 'List notification templates, render and test what they would send')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Tell what a finding means, with a wrong and a right example')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page, or write all pages into a folder')
@@ -201,6 +201,7 @@ Register-ArgumentCompleter -Native -CommandName 'techcorp' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List every template: where it is, who uses it, what it needs')
             [CompletionResult]::new('render', 'render', [CompletionResultType]::ParameterValue, 'Render what receivers would be sent; nothing is sent')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Hold what receivers would be sent against files')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -224,6 +225,7 @@ Register-ArgumentCompleter -Native -CommandName 'techcorp' -ScriptBlock {
             [CompletionResult]::new('--receiver', '--receiver', [CompletionResultType]::ParameterName, 'Render this receiver only [default: all]')
             [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'Render the template of this name instead of receivers')
             [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'Notification to render: JSON as webhooks are sent it')
+            [CompletionResult]::new('--rule', '--rule', [CompletionResultType]::ParameterName, 'Render the alerts that this rule of the stack makes, by the name of its alert, for the receivers that they reach')
             [CompletionResult]::new('--sample', '--sample', [CompletionResultType]::ParameterName, 'Sample notification to render')
             [CompletionResult]::new('--defaults', '--defaults', [CompletionResultType]::ParameterName, 'Folder with Alertmanager''s own default.tmpl and email.tmpl [default: where its package installs them]')
             [CompletionResult]::new('-O', '-O ', [CompletionResultType]::ParameterName, 'Write a mail to this file: as a message, or its html body when the name ends in .html')
@@ -242,9 +244,29 @@ Register-ArgumentCompleter -Native -CommandName 'techcorp' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'techcorp;templates;test' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Alertmanager configuration [default: the one of the stack folder]')
+            [CompletionResult]::new('--receiver', '--receiver', [CompletionResultType]::ParameterName, 'Test this receiver only; may be given several times [default: all]')
+            [CompletionResult]::new('--golden', '--golden', [CompletionResultType]::ParameterName, 'Folder of the files [default: `templates: {golden: DIR}` of techcorp.yml, or tests/templates]')
+            [CompletionResult]::new('--defaults', '--defaults', [CompletionResultType]::ParameterName, 'Folder with Alertmanager''s own default.tmpl and email.tmpl [default: where its package installs them]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--update', '--update', [CompletionResultType]::ParameterName, 'Write the files as they would have to be, and remove those that nothing leaves for')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print results only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print results only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell more, such as the files that were left out')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell more, such as the files that were left out')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'techcorp;templates;help' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List every template: where it is, who uses it, what it needs')
             [CompletionResult]::new('render', 'render', [CompletionResultType]::ParameterValue, 'Render what receivers would be sent; nothing is sent')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Hold what receivers would be sent against files')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -252,6 +274,9 @@ Register-ArgumentCompleter -Native -CommandName 'techcorp' -ScriptBlock {
             break
         }
         'techcorp;templates;help;render' {
+            break
+        }
+        'techcorp;templates;help;test' {
             break
         }
         'techcorp;templates;help;help' {
@@ -299,7 +324,7 @@ Register-ArgumentCompleter -Native -CommandName 'techcorp' -ScriptBlock {
         'techcorp;help' {
             [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Check configurations and report everything that is wrong at once')
             [CompletionResult]::new('routes', 'routes', [CompletionResultType]::ParameterValue, 'Show and test where alerts go')
-            [CompletionResult]::new('templates', 'templates', [CompletionResultType]::ParameterValue, 'List notification templates and render what they would send')
+            [CompletionResult]::new('templates', 'templates', [CompletionResultType]::ParameterValue, 'List notification templates, render and test what they would send')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Tell what a finding means, with a wrong and a right example')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page, or write all pages into a folder')
@@ -335,12 +360,16 @@ Register-ArgumentCompleter -Native -CommandName 'techcorp' -ScriptBlock {
         'techcorp;help;templates' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List every template: where it is, who uses it, what it needs')
             [CompletionResult]::new('render', 'render', [CompletionResultType]::ParameterValue, 'Render what receivers would be sent; nothing is sent')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Hold what receivers would be sent against files')
             break
         }
         'techcorp;help;templates;list' {
             break
         }
         'techcorp;help;templates;render' {
+            break
+        }
+        'techcorp;help;templates;test' {
             break
         }
         'techcorp;help;explain' {

@@ -79,6 +79,9 @@ _techcorp() {
             techcorp__subcmd__help__subcmd__templates,render)
                 cmd="techcorp__subcmd__help__subcmd__templates__subcmd__render"
                 ;;
+            techcorp__subcmd__help__subcmd__templates,test)
+                cmd="techcorp__subcmd__help__subcmd__templates__subcmd__test"
+                ;;
             techcorp__subcmd__routes,coverage)
                 cmd="techcorp__subcmd__routes__subcmd__coverage"
                 ;;
@@ -124,6 +127,9 @@ _techcorp() {
             techcorp__subcmd__templates,render)
                 cmd="techcorp__subcmd__templates__subcmd__render"
                 ;;
+            techcorp__subcmd__templates,test)
+                cmd="techcorp__subcmd__templates__subcmd__test"
+                ;;
             techcorp__subcmd__templates__subcmd__help,help)
                 cmd="techcorp__subcmd__templates__subcmd__help__subcmd__help"
                 ;;
@@ -132,6 +138,9 @@ _techcorp() {
                 ;;
             techcorp__subcmd__templates__subcmd__help,render)
                 cmd="techcorp__subcmd__templates__subcmd__help__subcmd__render"
+                ;;
+            techcorp__subcmd__templates__subcmd__help,test)
+                cmd="techcorp__subcmd__templates__subcmd__help__subcmd__test"
                 ;;
             *)
                 ;;
@@ -380,7 +389,7 @@ _techcorp() {
             return 0
             ;;
         techcorp__subcmd__help__subcmd__templates)
-            opts="list render"
+            opts="list render test"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -408,6 +417,20 @@ _techcorp() {
             return 0
             ;;
         techcorp__subcmd__help__subcmd__templates__subcmd__render)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        techcorp__subcmd__help__subcmd__templates__subcmd__test)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -804,7 +827,7 @@ _techcorp() {
             return 0
             ;;
         techcorp__subcmd__templates)
-            opts="-C -q -v -h --dir --color --quiet --verbose --help list render help"
+            opts="-C -q -v -h --dir --color --quiet --verbose --help list render test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -830,7 +853,7 @@ _techcorp() {
             return 0
             ;;
         techcorp__subcmd__templates__subcmd__help)
-            opts="list render help"
+            opts="list render test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -885,6 +908,20 @@ _techcorp() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        techcorp__subcmd__templates__subcmd__help__subcmd__test)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         techcorp__subcmd__templates__subcmd__list)
             opts="-o -C -q -v -h --config --output --dir --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -924,7 +961,7 @@ _techcorp() {
             return 0
             ;;
         techcorp__subcmd__templates__subcmd__render)
-            opts="-O -o -C -q -v -h --config --receiver --name --html --data --sample --defaults --out-file --output --dir --color --quiet --verbose --help"
+            opts="-O -o -C -q -v -h --config --receiver --name --html --data --rule --sample --defaults --out-file --output --dir --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -943,6 +980,10 @@ _techcorp() {
                     return 0
                     ;;
                 --data)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rule)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -968,6 +1009,56 @@ _techcorp() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        techcorp__subcmd__templates__subcmd__test)
+            opts="-o -C -q -v -h --config --receiver --golden --update --defaults --output --dir --color --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --receiver)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --golden)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --defaults)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "human junit json" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "human junit json" -- "${cur}"))
                     return 0
                     ;;
                 --dir)

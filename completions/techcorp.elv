@@ -31,7 +31,7 @@ set edit:completion:arg-completer[techcorp] = {|@words|
             cand --version 'Print version'
             cand validate 'Check configurations and report everything that is wrong at once'
             cand routes 'Show and test where alerts go'
-            cand templates 'List notification templates and render what they would send'
+            cand templates 'List notification templates, render and test what they would send'
             cand explain 'Tell what a finding means, with a wrong and a right example'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page, or write all pages into a folder'
@@ -183,6 +183,7 @@ set edit:completion:arg-completer[techcorp] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand list 'List every template: where it is, who uses it, what it needs'
             cand render 'Render what receivers would be sent; nothing is sent'
+            cand test 'Hold what receivers would be sent against files'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'techcorp;templates;list'= {
@@ -204,6 +205,7 @@ set edit:completion:arg-completer[techcorp] = {|@words|
             cand --receiver 'Render this receiver only [default: all]'
             cand --name 'Render the template of this name instead of receivers'
             cand --data 'Notification to render: JSON as webhooks are sent it'
+            cand --rule 'Render the alerts that this rule of the stack makes, by the name of its alert, for the receivers that they reach'
             cand --sample 'Sample notification to render'
             cand --defaults 'Folder with Alertmanager''s own default.tmpl and email.tmpl [default: where its package installs them]'
             cand -O 'Write a mail to this file: as a message, or its html body when the name ends in .html'
@@ -221,14 +223,35 @@ set edit:completion:arg-completer[techcorp] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'techcorp;templates;test'= {
+            cand --config 'Alertmanager configuration [default: the one of the stack folder]'
+            cand --receiver 'Test this receiver only; may be given several times [default: all]'
+            cand --golden 'Folder of the files [default: `templates: {golden: DIR}` of techcorp.yml, or tests/templates]'
+            cand --defaults 'Folder with Alertmanager''s own default.tmpl and email.tmpl [default: where its package installs them]'
+            cand -o 'Output format'
+            cand --output 'Output format'
+            cand -C 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --dir 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
+            cand --color 'When to use colour'
+            cand --update 'Write the files as they would have to be, and remove those that nothing leaves for'
+            cand -q 'Print results only'
+            cand --quiet 'Print results only'
+            cand -v 'Tell more, such as the files that were left out'
+            cand --verbose 'Tell more, such as the files that were left out'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'techcorp;templates;help'= {
             cand list 'List every template: where it is, who uses it, what it needs'
             cand render 'Render what receivers would be sent; nothing is sent'
+            cand test 'Hold what receivers would be sent against files'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'techcorp;templates;help;list'= {
         }
         &'techcorp;templates;help;render'= {
+        }
+        &'techcorp;templates;help;test'= {
         }
         &'techcorp;templates;help;help'= {
         }
@@ -271,7 +294,7 @@ set edit:completion:arg-completer[techcorp] = {|@words|
         &'techcorp;help'= {
             cand validate 'Check configurations and report everything that is wrong at once'
             cand routes 'Show and test where alerts go'
-            cand templates 'List notification templates and render what they would send'
+            cand templates 'List notification templates, render and test what they would send'
             cand explain 'Tell what a finding means, with a wrong and a right example'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page, or write all pages into a folder'
@@ -299,10 +322,13 @@ set edit:completion:arg-completer[techcorp] = {|@words|
         &'techcorp;help;templates'= {
             cand list 'List every template: where it is, who uses it, what it needs'
             cand render 'Render what receivers would be sent; nothing is sent'
+            cand test 'Hold what receivers would be sent against files'
         }
         &'techcorp;help;templates;list'= {
         }
         &'techcorp;help;templates;render'= {
+        }
+        &'techcorp;help;templates;test'= {
         }
         &'techcorp;help;explain'= {
         }

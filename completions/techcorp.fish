@@ -34,7 +34,7 @@ complete -c techcorp -n "__fish_techcorp_needs_command" -s h -l help -d 'Print h
 complete -c techcorp -n "__fish_techcorp_needs_command" -s V -l version -d 'Print version'
 complete -c techcorp -n "__fish_techcorp_needs_command" -f -a "validate" -d 'Check configurations and report everything that is wrong at once'
 complete -c techcorp -n "__fish_techcorp_needs_command" -f -a "routes" -d 'Show and test where alerts go'
-complete -c techcorp -n "__fish_techcorp_needs_command" -f -a "templates" -d 'List notification templates and render what they would send'
+complete -c techcorp -n "__fish_techcorp_needs_command" -f -a "templates" -d 'List notification templates, render and test what they would send'
 complete -c techcorp -n "__fish_techcorp_needs_command" -f -a "explain" -d 'Tell what a finding means, with a wrong and a right example'
 complete -c techcorp -n "__fish_techcorp_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c techcorp -n "__fish_techcorp_needs_command" -f -a "man" -d 'Print the manual page, or write all pages into a folder'
@@ -147,16 +147,17 @@ complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_see
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from help" -f -a "coverage" -d 'Tell what the alert rules reach of the routes, and what the suites test'
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from help" -f -a "test" -d 'Tell which receivers get an alert with these labels'
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and not __fish_seen_subcommand_from list render help" -s C -l dir -d 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]' -r -F
-complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and not __fish_seen_subcommand_from list render help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and not __fish_seen_subcommand_from list render test help" -s C -l dir -d 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and not __fish_seen_subcommand_from list render test help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
 always\t'Always'
 never\t'Never'"
-complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and not __fish_seen_subcommand_from list render help" -s q -l quiet -d 'Print results only'
-complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and not __fish_seen_subcommand_from list render help" -s v -l verbose -d 'Tell more, such as the files that were left out'
-complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and not __fish_seen_subcommand_from list render help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and not __fish_seen_subcommand_from list render help" -f -a "list" -d 'List every template: where it is, who uses it, what it needs'
-complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and not __fish_seen_subcommand_from list render help" -f -a "render" -d 'Render what receivers would be sent; nothing is sent'
-complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and not __fish_seen_subcommand_from list render help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and not __fish_seen_subcommand_from list render test help" -s q -l quiet -d 'Print results only'
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and not __fish_seen_subcommand_from list render test help" -s v -l verbose -d 'Tell more, such as the files that were left out'
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and not __fish_seen_subcommand_from list render test help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and not __fish_seen_subcommand_from list render test help" -f -a "list" -d 'List every template: where it is, who uses it, what it needs'
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and not __fish_seen_subcommand_from list render test help" -f -a "render" -d 'Render what receivers would be sent; nothing is sent'
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and not __fish_seen_subcommand_from list render test help" -f -a "test" -d 'Hold what receivers would be sent against files'
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and not __fish_seen_subcommand_from list render test help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from list" -l config -d 'Alertmanager configuration [default: the one of the stack folder]' -r -F
 complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from list" -s o -l output -d 'Output format' -r -f -a "human\t''
 json\t''"
@@ -171,6 +172,7 @@ complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_
 complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from render" -l receiver -d 'Render this receiver only [default: all]' -r
 complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from render" -l name -d 'Render the template of this name instead of receivers' -r
 complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from render" -l data -d 'Notification to render: JSON as webhooks are sent it' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from render" -l rule -d 'Render the alerts that this rule of the stack makes, by the name of its alert, for the receivers that they reach' -r
 complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from render" -l sample -d 'Sample notification to render' -r -f -a "firing\t'One alert that fires'
 resolved\t'One alert that has ended'
 mixed\t'Two alerts that fire and one that has ended'"
@@ -186,8 +188,24 @@ complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_
 complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from render" -s q -l quiet -d 'Print results only'
 complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from render" -s v -l verbose -d 'Tell more, such as the files that were left out'
 complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from render" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from test" -l config -d 'Alertmanager configuration [default: the one of the stack folder]' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from test" -l receiver -d 'Test this receiver only; may be given several times [default: all]' -r
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from test" -l golden -d 'Folder of the files [default: `templates: {golden: DIR}` of techcorp.yml, or tests/templates]' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from test" -l defaults -d 'Folder with Alertmanager\'s own default.tmpl and email.tmpl [default: where its package installs them]' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from test" -s o -l output -d 'Output format' -r -f -a "human\t''
+junit\t''
+json\t''"
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from test" -s C -l dir -d 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from test" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from test" -l update -d 'Write the files as they would have to be, and remove those that nothing leaves for'
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from test" -s q -l quiet -d 'Print results only'
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from test" -s v -l verbose -d 'Tell more, such as the files that were left out'
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from help" -f -a "list" -d 'List every template: where it is, who uses it, what it needs'
 complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from help" -f -a "render" -d 'Render what receivers would be sent; nothing is sent'
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from help" -f -a "test" -d 'Hold what receivers would be sent against files'
 complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c techcorp -n "__fish_techcorp_using_subcommand explain" -s o -l output -d 'Output format' -r -f -a "human\t''
 json\t''"
@@ -215,7 +233,7 @@ complete -c techcorp -n "__fish_techcorp_using_subcommand man" -s v -l verbose -
 complete -c techcorp -n "__fish_techcorp_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_seen_subcommand_from validate routes templates explain completions man help" -f -a "validate" -d 'Check configurations and report everything that is wrong at once'
 complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_seen_subcommand_from validate routes templates explain completions man help" -f -a "routes" -d 'Show and test where alerts go'
-complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_seen_subcommand_from validate routes templates explain completions man help" -f -a "templates" -d 'List notification templates and render what they would send'
+complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_seen_subcommand_from validate routes templates explain completions man help" -f -a "templates" -d 'List notification templates, render and test what they would send'
 complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_seen_subcommand_from validate routes templates explain completions man help" -f -a "explain" -d 'Tell what a finding means, with a wrong and a right example'
 complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_seen_subcommand_from validate routes templates explain completions man help" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c techcorp -n "__fish_techcorp_using_subcommand help; and not __fish_seen_subcommand_from validate routes templates explain completions man help" -f -a "man" -d 'Print the manual page, or write all pages into a folder'
@@ -227,3 +245,4 @@ complete -c techcorp -n "__fish_techcorp_using_subcommand help; and __fish_seen_
 complete -c techcorp -n "__fish_techcorp_using_subcommand help; and __fish_seen_subcommand_from routes" -f -a "test" -d 'Tell which receivers get an alert with these labels'
 complete -c techcorp -n "__fish_techcorp_using_subcommand help; and __fish_seen_subcommand_from templates" -f -a "list" -d 'List every template: where it is, who uses it, what it needs'
 complete -c techcorp -n "__fish_techcorp_using_subcommand help; and __fish_seen_subcommand_from templates" -f -a "render" -d 'Render what receivers would be sent; nothing is sent'
+complete -c techcorp -n "__fish_techcorp_using_subcommand help; and __fish_seen_subcommand_from templates" -f -a "test" -d 'Hold what receivers would be sent against files'

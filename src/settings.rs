@@ -23,7 +23,15 @@ crate::model! {
         allow: Vec<Spanned<AllowEntry>>,
         metrics: Vec<Spanned<MetricEntry>>,
         rules: RulePolicy,
+        templates: TemplateSettings,
         suites: Vec<Spanned<String>>,
+    }
+}
+
+crate::model! {
+    /// What holds for notification templates.
+    pub struct TemplateSettings("`templates` in techcorp.yml") {
+        golden: String,
     }
 }
 
@@ -56,6 +64,9 @@ pub struct Settings {
     pub catalogue: Catalogue,
     /// What the stack asks of its rules.
     pub rules: RulePolicy,
+    /// The folder of the files that notifications are held against, below the stack folder; `None`
+    /// when the file does not name it.
+    pub golden: Option<PathBuf>,
     /// The patterns of the files with route suites, as the file names them; `None` when it does not.
     pub suites: Option<Vec<String>>,
     /// The settings file's name and text, to show places in it.
@@ -142,6 +153,9 @@ impl Settings {
         let metrics = file.iter().flat_map(|f| f.metrics.items());
         let metrics = metrics.filter_map(|entry| entry.value.metric());
         self.catalogue = Catalogue::of_stack(metrics);
+        let templates = file.as_ref().and_then(|f| f.templates.get());
+        let golden = templates.and_then(|templates| templates.golden.get());
+        self.golden = golden.map(PathBuf::from);
         let suites = file.as_ref().and_then(|f| f.suites.get());
         self.suites = suites.map(|list| list.iter().map(|item| item.value.clone()).collect());
         self.rules = file

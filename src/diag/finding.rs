@@ -22,6 +22,17 @@ pub struct Related {
     pub message: String,
 }
 
+/// A change of a few words that mends what a finding tells, without changing anything else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mend {
+    /// Where the words stand, with what surrounds them.
+    pub place: Place,
+    /// The words as they are.
+    pub old: String,
+    /// What belongs in their place.
+    pub new: String,
+}
+
 /// One thing that is wrong, with its place and the next step.
 ///
 /// Messages never hold the value of a secret field.
@@ -39,6 +50,8 @@ pub struct Finding {
     pub help: Option<String>,
     /// Other places that matter.
     pub related: Vec<Related>,
+    /// The change that mends it, when there is only one.
+    pub mend: Option<Mend>,
 }
 
 impl Finding {
@@ -51,6 +64,7 @@ impl Finding {
             label: None,
             help: None,
             related: Vec::new(),
+            mend: None,
         }
     }
 
@@ -65,6 +79,17 @@ impl Finding {
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = Some(label.into());
+        self
+    }
+
+    /// Adds the change that mends it.
+    #[must_use]
+    pub fn mend(mut self, place: Place, old: &str, new: &str) -> Self {
+        self.mend = Some(Mend {
+            place,
+            old: old.to_owned(),
+            new: new.to_owned(),
+        });
         self
     }
 

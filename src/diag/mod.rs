@@ -6,6 +6,6 @@ mod span;
 mod suggest;
 
 pub use code::{Code, Example, Level, Severity};
-pub use finding::{FileId, Finding, Place, Related, Sink};
+pub use finding::{FileId, Finding, Mend, Place, Related, Sink};
 pub use span::{Fault, Span};
-pub use suggest::suggest;
+pub use suggest::{suggest, suggest_near};

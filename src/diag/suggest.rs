@@ -3,11 +3,27 @@
 /// Near enough is at most a third of the letters, counted as insertions, removals, changes and
 /// swaps of neighbours; a candidate that differs only in case or in `-` against `_` always is.
 pub fn suggest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest(wrong, 4, candidates)
+}
+
+/// Returns the candidate that is so near that nothing else can be meant: two slips away at most.
+pub fn suggest_near<'a>(
+    wrong: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    nearest(wrong, 2, candidates)
+}
+
+fn nearest<'a>(
+    wrong: &str,
+    most: usize,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
     let folded = fold(wrong);
     if folded.len() > 64 {
         return None;
     }
-    let allowed = (folded.len() / 3).clamp(1, 4);
+    let allowed = (folded.len() / 3).clamp(1, most);
     candidates
         .into_iter()
         .filter_map(|c| {
@@ -55,7 +71,7 @@ fn distance(a: &[char], b: &[char], most: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::suggest;
+    use super::{suggest, suggest_near};
 
     const FIELDS: [&str; 5] = ["receiver", "group_by", "group_wait", "matchers", "continue"];
 
@@ -65,6 +81,16 @@ mod tests {
         assert_eq!(suggest("groupby", FIELDS), Some("group_by"));
         assert_eq!(suggest("group-wait", FIELDS), Some("group_wait"));
         assert_eq!(suggest("Continue", FIELDS), Some("continue"));
+    }
+
+    #[test]
+    fn names_that_share_an_ending_are_not_near() {
+        let names = ["auth-service", "alertmanager-1"];
+        assert_eq!(suggest_near("file-service", names), None);
+        assert_eq!(
+            suggest_near("alert_manager1", names),
+            Some("alertmanager-1")
+        );
     }
 
     #[test]

@@ -1,13 +1,16 @@
 //! Mechanical mends: edits of a text that keep its comments and layout.
 //!
-//! They work on the spanned tree alone, so that a file whose schema is broken can be mended too.
-//! What cannot be rewritten without moving comments is left alone.
+//! Most work on the spanned tree alone, so that a file whose schema is broken can be mended too; a few
+//! come with the findings of checks, which know more. What cannot be rewritten without moving comments
+//! is left alone.
 
 mod alertmanager;
 mod compose;
 mod edit;
+mod words;
 
 pub use edit::{Edit, apply};
+pub use words::mend_words;
 
 use crate::diag::Sink;
 use crate::model::stack::FileKind;
@@ -56,6 +59,7 @@ impl FixKind {
     pub fn of(kind: FileKind) -> Option<Self> {
         match kind {
             FileKind::Alertmanager => Some(Self::Alertmanager),
+            FileKind::Compose => Some(Self::Compose),
             _ => None,
         }
     }

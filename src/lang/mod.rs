@@ -1,6 +1,7 @@
 //! The small languages that stand inside the files, pure: text in, value or [`Fault`](crate::diag::Fault) out.
 
 mod excerpt;
+pub(crate) mod gofloat;
 pub(crate) mod gostring;
 
 pub mod duration;

@@ -6,10 +6,13 @@ pub mod data;
 pub mod engine;
 mod layout;
 pub mod limits;
+pub mod made;
 mod moment;
 pub mod payload;
+pub mod rule;
 mod value;
 
 pub use data::{Alert, Data, KeyValues};
 pub use moment::Moment;
+pub use rule::{RuleData, Sample};
 pub use value::Value;

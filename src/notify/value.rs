@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::data::{Alert, Data, KeyValues, sorted};
 use super::layout::{month_name, weekday_name};
 use super::moment::Moment;
+use super::rule::{RuleData, Sample};
 
 /// A value in a template, with the type that Go gives it: which operations a value has depends on
 /// that type.
@@ -52,6 +53,14 @@ pub enum Value {
     List(Arc<[Value]>),
     /// `map[string]any`, from `dict`
     Map(Arc<BTreeMap<Arc<str>, Value>>),
+    /// What the labels and annotations of rules are executed with.
+    RuleData(Arc<RuleData>),
+    /// `map[string]string`: labels in the templates of rules, which have no methods.
+    Labels(Arc<KeyValues>),
+    /// What `query` gives.
+    Samples(Arc<[Arc<Sample>]>),
+    /// One of them.
+    Sample(Arc<Sample>),
 }
 
 impl Value {
@@ -84,6 +93,10 @@ impl Value {
             Self::Texts(_) => "a list of texts",
             Self::List(_) => "a list",
             Self::Map(_) => "a dict",
+            Self::RuleData(_) => "the data of the rule",
+            Self::Labels(_) => "labels",
+            Self::Samples(_) => "the result of a query",
+            Self::Sample(_) => "a sample",
         }
     }
 
@@ -95,6 +108,7 @@ impl Value {
             Self::Int(n) | Self::Duration(n) | Self::Month(n) | Self::Weekday(n) => *n != 0,
             Self::Float(n) => *n != 0.0,
             Self::Time(_) | Self::Data(_) | Self::Alert(_) | Self::Pair(..) => true,
+            Self::RuleData(_) | Self::Sample(_) => true,
             _ => self.length().is_none_or(|len| len > 0),
         }
     }
@@ -104,7 +118,8 @@ impl Value {
         Some(match self {
             Self::Text(text) | Self::Html(text) | Self::Url(text) => text.len(),
             Self::Alerts(list) | Self::AlertList(list) => list.len(),
-            Self::KeyValues(map) => map.len(),
+            Self::KeyValues(map) | Self::Labels(map) => map.len(),
+            Self::Samples(list) => list.len(),
             Self::Pairs(list) => list.len(),
             Self::Texts(list) => list.len(),
             Self::List(list) => list.len(),
@@ -139,12 +154,30 @@ impl fmt::Display for Value {
             Self::Pairs(pairs) => write_pairs(f, pairs.iter().map(|(name, value)| (name, value))),
             Self::Pair(name, value) => write!(f, "{{{name} {value}}}"),
             Self::Texts(list) => listed(f, list.iter(), |f, text| f.write_str(text)),
-            Self::List(list) => listed(f, list.iter(), |f, value| write!(f, "{value}")),
+            Self::List(list) => listed(f, list.iter(), write_inner),
+            Self::RuleData(data) => write!(f, "{data}"),
+            Self::Labels(labels) => write_labels(f, labels),
+            // Go writes where each one stands in memory.
+            Self::Samples(list) => listed(f, list.iter(), |f, _| f.write_str(ADDRESS)),
+            Self::Sample(sample) => write!(f, "&{sample}"),
             Self::Map(map) => {
                 f.write_str("map")?;
-                listed(f, map.iter(), |f, (key, value)| write!(f, "{key}:{value}"))
+                listed(f, map.iter(), |f, (key, value)| {
+                    write!(f, "{key}:")?;
+                    write_inner(f, value)
+                })
             }
         }
+    }
+}
+
+/// What stands for the place in memory that Go writes for a pointer inside another value.
+const ADDRESS: &str = "0xc000000000";
+
+fn write_inner(f: &mut fmt::Formatter<'_>, value: &Value) -> fmt::Result {
+    match value {
+        Value::Sample(_) => f.write_str(ADDRESS),
+        other => write!(f, "{other}"),
     }
 }
 
@@ -161,6 +194,13 @@ fn listed<T>(
         write(f, item)?;
     }
     f.write_char(']')
+}
+
+/// Writes labels as Go writes a map: `map[instance:a job:b]`.
+pub(super) fn write_labels(f: &mut fmt::Formatter<'_>, labels: &KeyValues) -> fmt::Result {
+    f.write_str("map")?;
+    let entry = |f: &mut fmt::Formatter<'_>, (name, value)| write!(f, "{name}:{value}");
+    listed(f, labels.iter(), entry)
 }
 
 fn write_pairs<'a>(

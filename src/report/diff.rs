@@ -5,10 +5,16 @@ use similar::{ChangeTag, TextDiff};
 use super::plain;
 use crate::source::{SourceFile, SourceMap};
 
-/// Returns what changes from a file to its new text, as a unified diff without secrets.
+/// Returns what changes from a file to its mended text, as a unified diff without secrets.
 pub fn diff(file: &SourceFile, new: &str) -> String {
+    changes(file, new, "mended")
+}
+
+/// Returns what changes from a file to another text, which is called `state`, as a unified diff
+/// without secrets.
+pub(super) fn changes(file: &SourceFile, new: &str, state: &str) -> String {
     let name = plain(file.name());
-    let mut out = format!("--- {name}\n+++ {name} (mended)\n");
+    let mut out = format!("--- {name}\n+++ {name} ({state})\n");
     // Lines that come are no copy of the old ones: their secrets are found by look.
     let mut map = SourceMap::new();
     let id = map.add("", new);

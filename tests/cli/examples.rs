@@ -8,7 +8,8 @@ use crate::sandbox::Sandbox;
 
 /// Codes whose example would be a file of many megabytes or of raw bytes; tests of their own
 /// stand in validate.rs.
-const WITHOUT_EXAMPLES: [&str; 4] = [
+const WITHOUT_EXAMPLES: [&str; 5] = [
+    "execution-cut-short",
     "file-too-large",
     "not-text",
     "too-many-aliases",

@@ -6,9 +6,14 @@
 mod artifacts;
 mod coverage;
 mod examples;
+mod golden;
+mod hooks;
 mod house;
 mod routes;
+mod rule_alerts;
 mod sandbox;
+mod sarif;
 mod secrets;
+mod stacks;
 mod templates;
 mod validate;

@@ -261,3 +261,46 @@ fn a_diff_shows_no_secrets() {
     assert!(ran.out.contains("Subject: s"), "{}", ran.out);
     assert!(!ran.out.contains("hunter2"), "{}", ran.out);
 }
+
+const RULES: &str = "groups:\n  - name: a # the only group\n    rules:\n      - alert: Down\n        expr: sum by (job, instance) (up) == 0\n        for: 5m\n        labels: {severity: critical}\n        annotations:\n          # who\n          summary: \"{{ $labels.instnace }} of {{ $labels.job }}\"\n          description: '{{ .Labels.team }}'\n";
+
+#[test]
+fn fix_mends_compose_files_and_rules_and_nothing_twice() {
+    let compose =
+        "# the stack\nversion: '3.8'\n\nservices:\n  web: # one\n    image: nginx:1.29.3\n";
+    let sandbox = Sandbox::new()
+        .file("docker-compose.yml", compose)
+        .file("rules.yml", RULES);
+    let read = |name: &str| std::fs::read_to_string(sandbox.path(name)).unwrap();
+    let ran = sandbox.run(&["validate", "--diff"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(ran.out.contains("-version: '3.8'"), "{}", ran.out);
+    assert_eq!(
+        (
+            read("docker-compose.yml").as_str(),
+            read("rules.yml").as_str()
+        ),
+        (compose, RULES)
+    );
+    sandbox.run(&["validate", "--fix"]);
+    assert_eq!(
+        read("docker-compose.yml"),
+        compose.replace("version: '3.8'\n\n", "")
+    );
+    // `team` is like none of the labels, and stays.
+    assert_eq!(read("rules.yml"), RULES.replace("instnace", "instance"));
+    let ran = sandbox.run(&["validate", "--diff"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""));
+}
+
+#[test]
+fn what_is_allowed_is_not_mended() {
+    let text = RULES.replace(
+        "summary:",
+        "# techcorp: allow(missing-template-label) as it is\n          summary:",
+    );
+    let sandbox = Sandbox::new().file("rules.yml", &text);
+    sandbox.run(&["validate", "--fix"]);
+    let after = std::fs::read_to_string(sandbox.path("rules.yml")).unwrap();
+    assert_eq!(after, text);
+}

@@ -12,6 +12,7 @@
 mod cases;
 mod generate;
 mod peer;
+mod stacks;
 
 use std::path::Path;
 
@@ -63,6 +64,15 @@ fn hand_written_projects_load_alike() {
 #[test]
 fn files_of_the_command_line_merge_alike() {
     check(cases::NAMED, true);
+}
+
+#[test]
+fn the_clean_stack_loads_alike() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stacks/clean");
+    let theirs = peer::theirs(&peer::program(), &folder, &[]);
+    assert!(matches!(theirs, Outcome::Loaded(_)), "{theirs:?}");
+    let found = peer::differences(&theirs, &peer::ours(&folder, &[]));
+    assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
 #[test]

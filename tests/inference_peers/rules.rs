@@ -62,11 +62,11 @@ fn one_file(tool: &Path, seed: u64, tally: &mut Tally) {
     assert_eq!(loader.stack.evaluations.len(), 1);
     let inference = Inference::of(&loader.stack, Reliance::Files);
     for rule in inference.rules() {
-        assert!(inference.knows_series_of(rule));
+        assert!(inference.knows_series_of(&rule));
         let Some(name) = rule.rule.alert.get() else {
             continue;
         };
-        let labels = inference.alert_labels(rule);
+        let labels = inference.alert_labels(&rule);
         tally.impossible += usize::from(labels.alternatives().next().is_none());
         for (_, alert) in got.iter().filter(|(alert, _)| alert == name) {
             tally.alerts += 1;

@@ -40,7 +40,8 @@ fn one_config(tool: &Path, seed: u64) -> (usize, usize) {
     let mut loader = Loader::new(&Disk, Targets::default());
     loader.file(&path, None).unwrap();
     let inference = Inference::of(&loader.stack, Reliance::Files);
-    let up = inference.rules()[0].result();
+    let rule = inference.rule(0).unwrap();
+    let up = rule.result();
     let mut certain = 0;
     for labels in &got {
         let visible = labels.iter().filter(|(name, _)| !name.starts_with("__"));

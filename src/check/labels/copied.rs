@@ -103,8 +103,12 @@ fn missing(
     if lacks(certain.get(root)) {
         let message = format!("the expression never gives `{label}`: {effect}");
         let finding = report.finding(&MISSING_TEMPLATE_LABEL, span(), message);
-        return Some(match help(subject, certain, label) {
+        let finding = match help(subject, certain, label) {
             Some(help) => finding.help(help),
+            None => finding,
+        };
+        return Some(match only_near(subject, certain, label) {
+            Some(near) => finding.mend(report.place(span()), label, near),
             None => finding,
         });
     }
@@ -139,13 +143,30 @@ fn is_set_by_rule(subject: &Subject<'_>, label: &str) -> bool {
     label == ALERT_NAME || fixed.is_some_and(|text| text.value.template().is_none())
 }
 
-fn help(subject: &Subject<'_>, inferred: &Inferred, label: &str) -> Option<String> {
-    let result = inferred.get(subject.expr().root());
+/// Returns the labels that a result may have.
+fn given(result: &Vector) -> Vec<&str> {
     let names = result.names().into_iter();
-    let given: Vec<&str> = names
+    names
         .filter(|name| *name != crate::lang::promql::METRIC_NAME)
         .filter(|name| result.presence(name) != Presence::Never)
-        .collect();
+        .collect()
+}
+
+/// Returns the label that must be meant: the only one of a similar name, where all are known.
+fn only_near<'r>(subject: &Subject<'_>, inferred: &'r Inferred, label: &str) -> Option<&'r str> {
+    let result = inferred.get(subject.expr().root());
+    if is_set_by_rule(subject, label) || result.others() != Others::None {
+        return None;
+    }
+    let given = given(result);
+    let near = suggest(label, given.iter().copied())?;
+    let others = given.iter().copied().filter(|name| *name != near);
+    suggest(label, others).is_none().then_some(near)
+}
+
+fn help(subject: &Subject<'_>, inferred: &Inferred, label: &str) -> Option<String> {
+    let result = inferred.get(subject.expr().root());
+    let given = given(result);
     if is_set_by_rule(subject, label) {
         return Some("what the rule sets itself is not in `$labels`; write the value".to_owned());
     }

@@ -7,7 +7,7 @@ use super::opens::{Opened, opened};
 use super::uses::{Purpose, Use, uses};
 use super::{GRAFANA, PROMETHEUS, compose, file};
 use crate::check::{Check, Scope};
-use crate::diag::{Code, Finding, Level, Severity, Sink, suggest};
+use crate::diag::{Code, Finding, Level, Severity, Sink, suggest_near};
 
 pub(super) static CHECK: Check = Check {
     codes: &[
@@ -29,8 +29,8 @@ static UNKNOWN_HOST: Code = Code {
 container names and by aliases on a common network. Nothing has the name that stands here, and a \
 service has one that is nearly the same: what should be scraped, told or asked is not, and the only \
 sign of it is a target that is down or a line in a log. Looked at are the targets of scrape jobs, \
-Alertmanagers, remote endpoints, webhooks and the data sources of Grafana, as seen from the container \
-that reads the configuration.",
+Alertmanagers, remote endpoints, webhooks, the data sources of Grafana, and URLs in the variables and \
+commands of services, as seen from the container that connects.",
     wrong: &[
         compose(PROMETHEUS),
         file(
@@ -170,23 +170,25 @@ fn judge(scope: &Scope<'_>, used: &Use<'_>) -> Option<Finding> {
         Peer::Itself(peers) => closed(scope, used, &peers),
         Peer::Apart(other) => Some(apart(used, other)),
         Peer::Nameless(other) => Some(nameless(used, other)),
-        Peer::Unknown => Some(unknown(used)),
+        Peer::Unknown => unknown(used),
         Peer::Outside => None,
     }
 }
 
-fn unknown(used: &Use<'_>) -> Finding {
+fn unknown(used: &Use<'_>) -> Option<Finding> {
     let host = &used.host;
     let names = used.project.services.iter().map(|(name, _)| name);
     let message = format!("no service of the project is called `{host}`");
-    match suggest(host, names) {
+    match suggest_near(host, names) {
         Some(near) => {
             let finding = Finding::new(&UNKNOWN_HOST, used.place, message);
-            finding.label(format!("did you mean `{near}`?"))
+            Some(finding.label(format!("did you mean `{near}`?")))
         }
+        // What other programs do with their settings is not known well enough.
+        None if used.purpose == Purpose::Setting => None,
         None => {
             let finding = Finding::new(&UNRESOLVED_HOST, used.place, message);
-            finding.help("if it is a machine elsewhere, write its full name or its address")
+            Some(finding.help("if it is a machine elsewhere, write its full name or its address"))
         }
     }
 }
@@ -206,13 +208,10 @@ fn closed(scope: &Scope<'_>, used: &Use<'_>, peers: &[Entry<'_>]) -> Option<Find
     if all.iter().any(|o| o.ports.contains(&port)) {
         return None;
     }
-    let listens = match first.ports.as_slice() {
-        [one] => format!("port {one}"),
-        many => format!("ports {}", numbers(many)),
-    };
     let message = format!(
-        "`{name}` does not listen on port {port}: {} opens {listens}",
-        first.by
+        "`{name}` does not listen on port {port}: {} opens {}",
+        first.by,
+        first.listed()
     );
     let finding = Finding::new(&CLOSED_PORT, used.place, message);
     let finding = finding.related(service.key, format!("`{name}` stands here"));
@@ -232,14 +231,6 @@ fn closed(scope: &Scope<'_>, used: &Use<'_>, peers: &[Entry<'_>]) -> Option<Find
         }
         _ => finding,
     })
-}
-
-fn numbers(ports: &[u16]) -> String {
-    let texts: Vec<String> = ports.iter().map(u16::to_string).collect();
-    match texts.as_slice() {
-        [many @ .., last] if !many.is_empty() => format!("{} and {last}", many.join(", ")),
-        _ => texts.concat(),
-    }
 }
 
 /// Returns whether the port is one of the host only, published for another one of the container.

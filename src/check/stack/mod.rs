@@ -8,10 +8,13 @@ mod alertmanagers;
 mod contents;
 mod grafana;
 mod images;
+mod intakes;
 mod limits;
 mod metrics;
 mod network;
 mod opens;
+mod published;
+mod settings;
 mod uses;
 mod web;
 mod webhooks;
@@ -25,8 +28,10 @@ pub static CHECKS: &[&Check] = &[
     &alertmanagers::CHECK,
     &contents::CHECK,
     &grafana::CHECK,
+    &intakes::CHECK,
     &limits::CHECK,
     &metrics::CHECK,
+    &published::CHECK,
     &webhooks::CHECK,
 ];
 

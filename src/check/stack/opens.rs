@@ -24,6 +24,19 @@ pub(super) struct Opened {
     pub by: String,
 }
 
+impl Opened {
+    /// Returns the ports for a message: `port 80`, `ports 9093 and 9094`.
+    pub fn listed(&self) -> String {
+        let texts: Vec<String> = self.ports.iter().map(u16::to_string).collect();
+        match texts.as_slice() {
+            [many @ .., last] if !many.is_empty() => {
+                format!("ports {} and {last}", many.join(", "))
+            }
+            one => format!("port {}", one.concat()),
+        }
+    }
+}
+
 /// Returns the ports that a service opens; nothing when they cannot be told.
 pub(super) fn opened(scope: &Scope<'_>, project: &Project, entry: Entry<'_>) -> Option<Opened> {
     let service = &entry.1.value;
@@ -136,8 +149,9 @@ pub(super) fn is_unchanged(project: &Project, service: &Service, known: &Image) 
         && !is_set(project, service, known)
 }
 
-/// The most files of nginx that are read.
+/// The most files of nginx that are read, and the most bytes.
 const MAX_FILES: usize = 100;
+const MAX_BYTES: usize = 4 << 20;
 
 /// Returns the texts of the nginx configuration that is mounted; nothing when a part of it cannot be
 /// seen.
@@ -147,6 +161,7 @@ pub(super) fn nginx_texts(
     service: &Service,
 ) -> Option<Vec<String>> {
     let mut texts = Vec::new();
+    let mut bytes = 0;
     let fittings = project.fittings(service);
     for fitting in fittings
         .iter()
@@ -161,13 +176,15 @@ pub(super) fn nginx_texts(
         }
         let mut left = vec![host.clone()];
         while let Some(path) = left.pop() {
-            if texts.len() + left.len() > MAX_FILES {
+            if texts.len() + left.len() > MAX_FILES || bytes > MAX_BYTES {
                 return None;
             }
             if files.is_dir(&path) {
                 left.extend(files.list(&path).ok()?);
             } else {
-                texts.push(read(files, &path)?);
+                let text = read(files, &path)?;
+                bytes += text.len();
+                texts.push(text);
             }
         }
     }

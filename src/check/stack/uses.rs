@@ -1,6 +1,7 @@
 //! The addresses that the configurations of a stack tell its containers to connect to.
 
 use super::network::Entry;
+use super::settings;
 use crate::check::Scope;
 use crate::check::prometheus::document::Document;
 use crate::check::prometheus::relabelling::Outcome;
@@ -50,6 +51,8 @@ pub(super) enum Purpose {
     Webhook,
     /// Grafana queries it.
     Query,
+    /// A variable or a flag of some program names it.
+    Setting,
 }
 
 /// Returns every address, in the order of the files.
@@ -69,6 +72,7 @@ pub(super) fn uses<'a>(scope: &Scope<'a>) -> Vec<Use<'a>> {
         }
     }
     of_grafanas(scope, &mut all);
+    all.extend(settings::uses(scope));
     all
 }
 

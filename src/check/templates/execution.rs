@@ -1,22 +1,27 @@
 //! Executes the templates of receivers with sample notifications.
 
 use std::path::Path;
+use std::sync::Arc;
 
+use super::failures::{Failures, Found};
+use super::made::Rules;
 use super::samples::{Names, Sample};
+use super::sizes::{self, MESSAGE_TOO_LONG};
 use super::{Check, Scope};
 use crate::check::Reporter;
 use crate::check::alertmanager::default_templates;
+use crate::check::routing::is_sound;
 use crate::diag::{Code, Example, FileId, Finding, Level, Place, Severity, Sink, Span};
 use crate::lang::gotmpl::Functions;
 use crate::model::Version;
 use crate::model::alertmanager::{
-    Alertmanager, Discord, Email, Incidentio, Jira, Mattermost, MsTeams, MsTeamsV2, OpsGenie,
-    PagerDuty, Pushover, Receiver, Rocketchat, Slack, Sns, Telegram, Templated, VictorOps, Webex,
-    Webhook, Wechat,
+    Alertmanager, Discord, Email, Global, Incidentio, Jira, Mattermost, MsTeams, MsTeamsV2,
+    OpsGenie, PagerDuty, Pushover, Receiver, Rocketchat, Slack, Sns, Telegram, Templated,
+    VictorOps, Webex, Webhook, Wechat,
 };
 use crate::model::decode::{At, Decode, Field, each};
 use crate::model::stack::{Loaded, TemplateFile, named_files};
-use crate::notify::engine::{Definition, ErrorKind, ExecError, Set};
+use crate::notify::engine::{Definition, ErrorKind, ExecError, Set, Unit};
 use crate::notify::{Data, Moment, Value};
 
 /// A template that fails with an alert.
@@ -29,7 +34,9 @@ pub static FAILING_EXECUTION: Code = Code {
 notification is due: when that fails, the notification is not sent, and the error stands in the log \
 alone. Here the templates that receivers use are executed with sample alerts: firing, resolved, \
 several at once, with the labels and annotations that the templates name, without all and without \
-each of them. What depends on the text of a label or annotation is not reported.",
+each of them. Where the stack has rules, the alerts are those that its rules can make and that \
+can reach the receiver, and the finding names one of the rules. What depends on the text of a label \
+or annotation is not reported.",
     wrong: &[
         Example {
             name: "alertmanager.yml",
@@ -52,11 +59,27 @@ each of them. What depends on the text of a label or annotation is not reported.
     ],
 };
 
+/// Alerts that templates were not executed with.
+pub static EXECUTION_CUT_SHORT: Code = Code {
+    name: "execution-cut-short",
+    severity: Severity::Info,
+    level: Level::Advice,
+    summary: "templates were executed with the alerts of some rules, not of all",
+    explain: "Templates are executed with alerts as the rules of the stack make them. Of alerts that \
+are alike in the names of their labels and annotations one is enough; where there are more kinds \
+than can be executed in a short time, this tells how many were left out. Of more than 300 alert \
+rules, three are taken of those that set the same labels and annotations.",
+    wrong: &[],
+    right: &[],
+};
+
 pub(super) static CHECK: Check = Check {
-    codes: &[&FAILING_EXECUTION],
+    codes: &[&FAILING_EXECUTION, &EXECUTION_CUT_SHORT, &MESSAGE_TOO_LONG],
     run: |scope, sink| {
+        let has_receivers = !scope.stack.alertmanagers.is_empty();
+        let rules = has_receivers.then(|| Rules::of(scope)).flatten();
         for config in &scope.stack.alertmanagers {
-            receivers(scope, config, sink);
+            receivers(scope, config, rules.as_ref(), sink);
         }
         if scope.stack.alertmanagers.is_empty() {
             alone(scope, sink);
@@ -120,7 +143,12 @@ fn files_of<'s>(scope: &Scope<'s>, config: &Loaded<Alertmanager>) -> Option<Vec<
     Some(named)
 }
 
-fn receivers(scope: &Scope<'_>, config: &Loaded<Alertmanager>, sink: &mut Sink) {
+fn receivers(
+    scope: &Scope<'_>,
+    config: &Loaded<Alertmanager>,
+    rules: Option<&Rules<'_>>,
+    sink: &mut Sink,
+) {
     let Some(files) = files_of(scope, config) else {
         return;
     };
@@ -138,13 +166,44 @@ fn receivers(scope: &Scope<'_>, config: &Loaded<Alertmanager>, sink: &mut Sink) 
             names.read(&unit.template);
         }
     });
+    let mut made = rules
+        .filter(|_| is_sound(config, sink))
+        .and_then(|rules| rules.notifications(scope, config, &names))
+        .unwrap_or_default();
+    let mut found = Found::default();
+    let blank = Global::default();
+    let global = config.model.global.get().unwrap_or(&blank);
     for receiver in config.model.receivers.items() {
+        let name = receiver.value.name.get().map_or("", String::as_str);
+        let samples = made.by_receiver.remove(name);
         let mut run = Run {
             templates: &templates,
-            samples: names.samples(receiver.value.name.get().map_or("", String::as_str)),
+            samples: samples.unwrap_or_else(|| names.samples(name)),
             report: Reporter::new(scope, config.file, sink),
+            found: &mut found,
         };
         run.receiver(&receiver.value);
+        if let Some(longest) = made.longest.get(name) {
+            let mut report = Reporter::new(scope, config.file, sink);
+            sizes::check(
+                &templates.set,
+                &receiver.value,
+                global,
+                longest,
+                &mut report,
+            );
+        }
+    }
+    found.report(sink);
+    if let Some(message) = made.left_out() {
+        let mut report = Reporter::new(scope, config.file, sink);
+        let span = config
+            .model
+            .receivers
+            .given()
+            .map_or(Span::default(), |r| r.span);
+        let finding = report.finding(&EXECUTION_CUT_SHORT, report.head(span), message);
+        report.push(finding);
     }
 }
 
@@ -153,6 +212,7 @@ struct Run<'a, 'r> {
     templates: &'a Templates,
     samples: Vec<Sample>,
     report: Reporter<'r>,
+    found: &'r mut Found,
 }
 
 impl Run<'_, '_> {
@@ -183,45 +243,60 @@ impl Run<'_, '_> {
 
     /// Executes a field; reports the first failure, as one that several samples share.
     fn field(&mut self, at: At<'_>, text: &Templated, resolved: bool) {
-        let field = self.templates.set.with_field(text.as_str());
-        let sound = |unit: &std::sync::Arc<crate::notify::engine::Unit>| {
-            unit.template.faults.is_empty() && unit.template.doomed.is_empty()
-        };
-        if !field.units().last().is_some_and(sound) {
+        let set = self.templates.set.with_field(text.as_str());
+        let sound =
+            |unit: &Arc<Unit>| unit.template.faults.is_empty() && unit.template.doomed.is_empty();
+        if !set.units().last().is_some_and(sound) {
             return;
         }
+        let definition = Definition {
+            unit: set.units().len() - 1,
+            index: None,
+        };
         let samples = self.samples.iter();
         let sent = samples.filter(|sample| resolved || !sample.holds_resolved);
-        let failure = sent.into_iter().find_map(|sample| {
+        let mut failures = Failures::default();
+        for sample in sent {
+            if failures.holds(sample) {
+                continue;
+            }
+            let data = Value::Data(Arc::clone(&sample.data));
             let result = match at.name {
-                "html" => self.templates.set.html_field(text.as_str(), &sample.data),
-                _ => self.templates.set.text_field(text.as_str(), &sample.data),
+                "html" => set.execute_html(definition, data),
+                _ => set.execute_text(definition, data),
             };
-            let reported = |error: &ExecError| {
-                matches!(error.kind, ErrorKind::Failed | ErrorKind::Limit)
-                    // Another finding tells of these.
-                    && !error.message.ends_with("is not defined")
-            };
-            Some((result.err().filter(reported)?, sample))
-        });
-        let Some((error, sample)) = failure else {
+            if let Err(error) = result
+                && is_reported(&error)
+                && !failures.add(error, sample)
+            {
+                break;
+            }
+        }
+        let Some((error, sample)) = failures.first else {
             return;
         };
-        let mut message = error.message.clone();
-        if let Some(about) = &sample.about {
-            message = format!("{message}, in a notification {about}");
-        }
         let own = self.report.place(text.place(error.span));
+        let whole = Span::new(0, text.as_str().len());
+        let used = self.report.place(text.place(whole));
         let place = self.templates.place(&error);
-        let mut finding = Finding::new(&FAILING_EXECUTION, place.unwrap_or(own), message);
-        finding.help = error.help;
+        let found = self.found.at(place.unwrap_or(own), error);
+        found.rules.extend(failures.rules);
         if place.is_some() {
-            let whole = Span::new(0, text.as_str().len());
-            let used = self.report.place(text.place(whole));
-            finding = finding.related(used, format!("`{}` uses it", at.name));
+            found.uses.push((used, format!("`{}` uses it", at.name)));
         }
-        self.report.push(finding);
+        // A rule of the stack tells more than an invented alert.
+        let is_made = sample.rules.is_some();
+        if (is_made && !found.is_made) || found.about.is_none() {
+            found.about.clone_from(&sample.about);
+            found.is_made = is_made;
+        }
     }
+}
+
+fn is_reported(error: &ExecError) -> bool {
+    matches!(error.kind, ErrorKind::Failed | ErrorKind::Limit)
+        // Another finding tells of these.
+        && !error.message.ends_with("is not defined")
 }
 
 /// Executes template files without a configuration: each definition that no other one uses, with

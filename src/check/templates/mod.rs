@@ -1,13 +1,21 @@
-//! Checks of notification templates: their syntax, and what happens when they are executed.
+//! Checks of templates: the syntax of those of notifications, and what happens when they and those
+//! of rules are executed.
 
+mod annotations;
 mod execution;
+mod failures;
+mod made;
+mod plain;
 mod samples;
+mod sizes;
 mod syntax;
 
-pub use execution::FAILING_EXECUTION;
+pub use annotations::FAILING_RULE_TEMPLATE;
+pub use execution::{EXECUTION_CUT_SHORT, FAILING_EXECUTION};
+pub use sizes::MESSAGE_TOO_LONG;
 pub use syntax::TEMPLATE_SYNTAX;
 
 use super::{Check, Scope};
 
 /// The checks of this folder.
-pub static CHECKS: &[&Check] = &[&execution::CHECK, &syntax::CHECK];
+pub static CHECKS: &[&Check] = &[&annotations::CHECK, &execution::CHECK, &syntax::CHECK];

@@ -13,13 +13,24 @@ const MAX_NAMES: usize = 40;
 
 /// A notification, and what is special about it.
 pub(super) struct Sample {
-    pub data: Data,
+    pub data: Arc<Data>,
     /// Completes `in a notification …`; nothing for the plainest one.
     pub about: Option<String>,
     /// Whether it is only about resolved alerts.
     pub resolved: bool,
     /// Whether it holds a resolved alert.
     pub holds_resolved: bool,
+    /// The rules that make such alerts; nothing for invented ones.
+    pub rules: Option<Alike>,
+}
+
+/// Rules whose alerts are alike for the templates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Alike {
+    /// Tells them from others.
+    pub shape: usize,
+    /// Their numbers.
+    pub rules: Arc<[usize]>,
 }
 
 /// The labels and annotations that templates name, and the texts that they are compared with.
@@ -70,6 +81,16 @@ impl Names {
                 }
             }
         }
+    }
+
+    /// Returns the names.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
+    }
+
+    /// Returns whether templates compare the label or annotation with a text.
+    pub fn compares(&self, name: &str) -> bool {
+        self.compared.iter().any(|(compared, _)| compared == name)
     }
 
     /// Returns the notifications.
@@ -152,9 +173,10 @@ fn sample(receiver: &str, labels: KeyValues, statuses: &[&str], about: Option<&s
     };
     let alerts: Vec<Alert> = statuses.iter().map(alert).collect();
     Sample {
-        data: Data::new(receiver, (*labels).clone(), alerts),
+        data: Data::new(receiver, (*labels).clone(), alerts).into(),
         about: about.map(str::to_owned),
         resolved: !statuses.contains(&"firing"),
         holds_resolved: statuses.contains(&"resolved"),
+        rules: None,
     }
 }

@@ -10,7 +10,7 @@ use crate::model::Version;
 use crate::model::alertmanager::Alertmanager;
 use crate::model::stack::{FileKind, LoadError, Loaded, Loader, TemplateFile};
 use crate::notify::Moment;
-use crate::notify::engine::Set;
+use crate::notify::engine::{ExecError, Set};
 use crate::source::{Disk, Files, SourceMap};
 
 /// Which templates are meant.
@@ -61,7 +61,7 @@ impl Chosen {
     }
 }
 
-fn cannot_read(error: LoadError) -> CommandError {
+pub(super) fn cannot_read(error: LoadError) -> CommandError {
     match error {
         LoadError::Io(path, error) => {
             CommandError::new(format!("cannot read `{}`: {error}", path.display()))
@@ -134,6 +134,20 @@ impl Configuration {
             }
         }
         Ok((set, units))
+    }
+
+    /// Returns where an execution failed: in a file, or in the field itself.
+    pub(super) fn place(
+        &self,
+        units: &[Option<FileId>],
+        error: &ExecError,
+        field: Option<String>,
+    ) -> String {
+        match units.get(error.unit) {
+            Some(Some(file)) => self.at(*file, error.span),
+            Some(None) => "Alertmanager's own templates".to_owned(),
+            None => field.unwrap_or_default(),
+        }
     }
 
     /// Returns a place as `file:line:column`.

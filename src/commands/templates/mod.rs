@@ -1,10 +1,13 @@
 //! `templates`: what notifications say.
 
+mod golden;
 mod list;
 mod load;
 mod render;
+mod rule;
 mod sample;
 mod show;
+mod test;
 mod write;
 
 use clap::{Args, Subcommand};
@@ -13,7 +16,7 @@ use crate::context::RunContext;
 use crate::error::CommandError;
 use crate::exit::Exit;
 
-/// List notification templates and render what they would send
+/// List notification templates, render and test what they would send
 #[derive(Debug, Args)]
 pub struct Templates {
     #[command(subcommand)]
@@ -24,6 +27,7 @@ pub struct Templates {
 enum Command {
     List(list::List),
     Render(render::Render),
+    Test(test::Test),
 }
 
 impl Templates {
@@ -35,6 +39,7 @@ impl Templates {
         match &self.command {
             Command::List(args) => args.run(context),
             Command::Render(args) => args.run(context),
+            Command::Test(args) => args.run(context),
         }
     }
 }

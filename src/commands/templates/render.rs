@@ -4,6 +4,7 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use super::load::{Chosen, Configuration};
+use super::rule::RuleAlerts;
 use super::sample::{Sample, now};
 use super::show::{human, json_of, write_mail};
 use crate::context::RunContext;
@@ -36,6 +37,10 @@ pub struct Render {
     /// Notification to render: JSON as webhooks are sent it
     #[arg(long, value_name = "FILE", conflicts_with = "sample")]
     data: Option<PathBuf>,
+    /// Render the alerts that this rule of the stack makes, by the name of its alert, for the
+    /// receivers that they reach
+    #[arg(long, value_name = "ALERT", conflicts_with = "data")]
+    rule: Option<String>,
     /// Sample notification to render
     #[arg(long, value_enum, default_value_t, value_name = "SAMPLE")]
     sample: Sample,
@@ -67,13 +72,31 @@ impl Render {
     pub fn run(&self, context: &RunContext) -> Result<Exit, CommandError> {
         let configuration = self.chosen.load(context)?;
         let (set, units) = configuration.set(self.defaults.as_deref(), now())?;
-        match &self.name {
-            Some(name) => self.template(name, &configuration, &set, &units, context),
-            None => self.receivers(&configuration, &set, &units, context),
+        let rule = self.rule.as_deref();
+        let made = rule.map(|rule| RuleAlerts::of(rule, self.sample, &configuration, context));
+        let rendering = Rendering {
+            configuration,
+            set,
+            units,
+            rule: made.transpose()?,
+        };
+        if let Some(rule) = &rendering.rule {
+            rule.tell(self.receiver.as_deref(), context);
         }
+        let exit = match &self.name {
+            Some(name) => self.template(name, &rendering, context)?,
+            None => self.receivers(&rendering, context)?,
+        };
+        Ok(match rendering.rule {
+            Some(rule) if rule.fails() => Exit::Findings,
+            _ => exit,
+        })
     }
 
-    fn data(&self, receiver: &str) -> Result<Data, CommandError> {
+    fn data(&self, receiver: &str, rule: Option<&RuleAlerts>) -> Result<Data, CommandError> {
+        if let Some(rule) = rule {
+            return Ok(rule.data(receiver));
+        }
         let Some(path) = &self.data else {
             return Ok(self.sample.data(receiver));
         };
@@ -86,11 +109,10 @@ impl Render {
     fn template(
         &self,
         name: &str,
-        configuration: &Configuration,
-        set: &Set,
-        units: &[Option<FileId>],
+        rendering: &Rendering,
         context: &RunContext,
     ) -> Result<Exit, CommandError> {
+        let set = &rendering.set;
         let Some(definition) = set.get(name) else {
             let error = CommandError::new(format!("there is no template `{name}`"));
             let near = crate::diag::suggest(name, set.definitions().map(|(known, _)| known));
@@ -99,7 +121,7 @@ impl Render {
                 None => error.help("`techcorp templates list` shows all of them"),
             });
         };
-        let dot = Value::Data(self.data("sample")?.into());
+        let dot = Value::Data(self.data("sample", rendering.rule.as_ref())?.into());
         let result = match self.html {
             true => set.execute_html(definition, dot),
             false => set.execute_text(definition, dot),
@@ -121,21 +143,15 @@ impl Render {
                 Ok(Exit::Clean)
             }
             Err(error) => {
-                let place = place(configuration, units, &error, None);
+                let place = rendering.place(&error, None);
                 context.ui.failure(&failure(name, &place, &error));
                 Ok(Exit::Findings)
             }
         }
     }
 
-    fn receivers(
-        &self,
-        configuration: &Configuration,
-        set: &Set,
-        units: &[Option<FileId>],
-        context: &RunContext,
-    ) -> Result<Exit, CommandError> {
-        let config = configuration.required()?;
+    fn receivers(&self, rendering: &Rendering, context: &RunContext) -> Result<Exit, CommandError> {
+        let config = rendering.configuration.required()?;
         let all = config.model.receivers.items().iter();
         let mut chosen: Vec<(&str, &Receiver)> = all
             .map(|receiver| {
@@ -150,51 +166,66 @@ impl Render {
                 return Err(error.help(format!("there are: {}", known.join(", "))));
             }
             chosen.retain(|(known, _)| known == name);
+        } else if let Some(rule) = &rendering.rule {
+            let reached = rule.receivers();
+            chosen.retain(|(known, _)| reached.contains(known));
         }
         let blank = Global::default();
         let global = config.model.global.get().unwrap_or(&blank);
         let mut rendered = Vec::new();
         let mut failed = false;
         for (name, receiver) in chosen {
-            let data = self.data(name)?;
-            let made = payloads(set, &data, receiver, global);
+            let data = self.data(name, rendering.rule.as_ref())?;
+            let made = payloads(&rendering.set, &data, receiver, global);
             let entries = made.sent.len() + made.failed.len() + made.silent.len();
             if self.receiver.is_some() && entries == 0 {
                 let message = format!("receiver `{name}` has no entries, so nothing is sent");
                 return Err(CommandError::new(message));
             }
             failed |= !made.failed.is_empty();
-            self.tell(name, &made, configuration, units, context);
+            rendering.tell(name, &made, context);
             rendered.push((name, made));
         }
         if let Some(path) = &self.out_file {
             write_mail(path, &rendered)?;
         } else {
             let text = match self.output {
-                Output::Human => rendered
-                    .iter()
-                    .map(|(name, made)| human(name, made))
-                    .collect(),
-                Output::Json => format!("{:#}\n", json_of(&rendered)),
+                Output::Human => {
+                    let about = rendering.rule.as_ref().map(RuleAlerts::human);
+                    let shown = rendered.iter().map(|(name, made)| human(name, made));
+                    about.into_iter().chain(shown).collect()
+                }
+                Output::Json => {
+                    let mut json = json_of(&rendered);
+                    if let Some(rule) = &rendering.rule {
+                        json["rule"] = rule.json();
+                    }
+                    format!("{json:#}\n")
+                }
             };
             context.ui.data(&text)?;
         }
         Ok(if failed { Exit::Findings } else { Exit::Clean })
     }
+}
 
+/// What is rendered with.
+struct Rendering {
+    configuration: Configuration,
+    set: Set,
+    /// The file of each unit of the set.
+    units: Vec<Option<FileId>>,
+    rule: Option<RuleAlerts>,
+}
+
+impl Rendering {
     /// Tells what fails and which limits are reached.
-    fn tell(
-        &self,
-        name: &str,
-        made: &Payloads,
-        configuration: &Configuration,
-        units: &[Option<FileId>],
-        context: &RunContext,
-    ) {
+    fn tell(&self, name: &str, made: &Payloads, context: &RunContext) {
+        let configuration = &self.configuration;
         let file = configuration.config.as_ref().map(|config| config.file);
         for failed in &made.failed {
             let field = file.map(|file| configuration.at(file, failed.span));
-            let place = place(configuration, units, &failed.error, field);
+            let place = self.place(&failed.error, field);
             let what = format!("{name}, {} `{}`", failed.kind, failed.field);
             context.ui.failure(&failure(&what, &place, &failed.error));
         }
@@ -208,19 +239,10 @@ impl Render {
             }
         }
     }
-}
 
-/// Returns where an execution failed: in a file, or in the field itself.
-fn place(
-    configuration: &Configuration,
-    units: &[Option<FileId>],
-    error: &ExecError,
-    field: Option<String>,
-) -> String {
-    match units.get(error.unit) {
-        Some(Some(file)) => configuration.at(*file, error.span),
-        Some(None) => "Alertmanager's own templates".to_owned(),
-        None => field.unwrap_or_default(),
+    /// Returns where an execution failed: in a file, or in the field itself.
+    fn place(&self, error: &ExecError, field: Option<String>) -> String {
+        self.configuration.place(&self.units, error, field)
     }
 }
 

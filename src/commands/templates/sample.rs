@@ -17,6 +17,18 @@ pub(super) enum Sample {
 }
 
 impl Sample {
+    /// Every sample.
+    pub const ALL: [Self; 3] = [Self::Firing, Self::Resolved, Self::Mixed];
+
+    /// Returns its name, as it is written on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Firing => "firing",
+            Self::Resolved => "resolved",
+            Self::Mixed => "mixed",
+        }
+    }
+
     pub(super) fn data(self, receiver: &str) -> Data {
         let alerts = match self {
             Self::Firing => vec![alert("firing", "web-1")],

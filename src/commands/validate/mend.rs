@@ -2,9 +2,9 @@ use std::io::Write;
 use std::path::Path;
 
 use crate::context::RunContext;
-use crate::diag::FileId;
+use crate::diag::{FileId, Finding};
 use crate::error::CommandError;
-use crate::fix::{FixKind, mend};
+use crate::fix::{FixKind, mend, mend_words};
 use crate::model::stack::{FileKind, Loader};
 use crate::report::diff;
 
@@ -16,13 +16,15 @@ use crate::report::diff;
 /// A file or the output that cannot be written. Files that were written before stay mended.
 pub(super) fn run(
     loader: &Loader<'_>,
+    findings: &[Finding],
     write: bool,
     context: &RunContext,
 ) -> Result<usize, CommandError> {
     let mut mended = 0;
     for (file, path, kind) in candidates(loader) {
         let source = loader.sources.get(file);
-        let Some(new) = FixKind::of(kind).and_then(|kind| mend(kind, source.text())) else {
+        let by_tree = FixKind::of(kind).and_then(|kind| mend(kind, source.text()));
+        let Some(new) = by_tree.or_else(|| mend_words(findings, file, source)) else {
             continue;
         };
         mended += 1;
@@ -41,11 +43,23 @@ pub(super) fn run(
     Ok(mended)
 }
 
-fn candidates<'a>(loader: &'a Loader<'_>) -> impl Iterator<Item = (FileId, &'a Path, FileKind)> {
-    loader.stack.alertmanagers.iter().filter_map(|loaded| {
-        let path = loaded.path.as_deref()?;
-        Some((loaded.file, path, FileKind::Alertmanager))
-    })
+/// Returns the files that may have mends, each once.
+fn candidates<'a>(loader: &'a Loader<'_>) -> Vec<(FileId, &'a Path, FileKind)> {
+    let stack = &loader.stack;
+    let alertmanagers = stack.alertmanagers.iter();
+    let alertmanagers = alertmanagers.map(|loaded| (loaded.file, FileKind::Alertmanager));
+    let rules = stack.rules.iter().map(|l| (l.file, FileKind::Rules));
+    let projects = stack.projects.iter().flat_map(|p| p.files.iter().copied());
+    let mut files: Vec<_> = alertmanagers
+        .chain(rules)
+        .chain(projects.map(|file| (file, FileKind::Compose)))
+        .collect();
+    files.sort_unstable();
+    files.dedup_by_key(|(file, _)| *file);
+    let paths = files
+        .into_iter()
+        .filter_map(|(file, kind)| Some((file, loader.path_of(file)?, kind)));
+    paths.collect()
 }
 
 /// Replaces a file's content so that it is whole at every moment: a new file beside it takes its

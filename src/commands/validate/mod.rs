@@ -123,8 +123,9 @@ impl Validate {
         let filter = Filter::new(self)?;
         let disk = Disk;
         let (mut loader, mut failures) = self.load(&disk, context);
+        let mut findings = self.judge(&mut loader, &filter, context);
         if self.diff || self.fix {
-            let mended = mend::run(&loader, self.fix, context)?;
+            let mended = mend::run(&loader, &findings, self.fix, context)?;
             if self.diff {
                 return Ok(match (failures.is_empty(), mended) {
                     (false, _) => Exit::CouldNotRun,
@@ -134,27 +135,16 @@ impl Validate {
             }
             if mended > 0 {
                 (loader, failures) = self.load(&disk, context);
+                findings = self.judge(&mut loader, &filter, context);
             }
         }
         let Loader {
-            mut sources,
+            sources,
             stack,
-            mut sink,
             checked,
             left_out,
             ..
         } = loader;
-        let scope = Scope {
-            stack: &stack,
-            sources: &sources,
-            files: (!self.no_files).then_some(&disk as &dyn Files),
-            catalogue: &context.settings.catalogue,
-            policy: &context.settings.rules,
-        };
-        check::run(&scope, &mut sink);
-        let mut findings = sink.into_sorted();
-        self.allow(&mut findings, &mut sources, &context.settings);
-        findings.retain(|f| filter.wants(f.code));
         for failure in &failures {
             context.ui.failure(&failure.to_string());
         }
@@ -181,6 +171,29 @@ impl Validate {
         // The process ends next, which frees all at once; piece by piece it takes a tenth of the run.
         std::mem::forget((stack, sources, findings));
         Ok(exit)
+    }
+
+    /// Runs the checks, and returns what they and reading found, without what is allowed or not asked
+    /// for.
+    fn judge(
+        &self,
+        loader: &mut Loader<'_>,
+        filter: &Filter,
+        context: &RunContext,
+    ) -> Vec<Finding> {
+        let mut sink = std::mem::take(&mut loader.sink);
+        let scope = Scope {
+            stack: &loader.stack,
+            sources: &loader.sources,
+            files: (!self.no_files).then_some(&Disk as &dyn Files),
+            catalogue: &context.settings.catalogue,
+            policy: &context.settings.rules,
+        };
+        check::run(&scope, &mut sink);
+        let mut findings = sink.into_sorted();
+        self.allow(&mut findings, &mut loader.sources, &context.settings);
+        findings.retain(|finding| filter.wants(finding.code));
+        findings
     }
 
     fn load<'d>(&self, disk: &'d Disk, context: &RunContext) -> (Loader<'d>, Vec<CommandError>) {

@@ -2,7 +2,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::server::Server;
 use super::{
-    AlertLabels, AnySeries, Inferred, Mode, Reliance, Selection, Storage, Values, Vector, alert,
+    AlertLabels, AnySeries, Inferred, Mode, Reliance, Selection, Series, Storage, Values, Vector,
+    alert,
 };
 use crate::diag::FileId;
 use crate::lang::promql::{Expr, METRIC_NAME, NodeKind};
@@ -147,6 +148,12 @@ impl<'a> Inference<'a> {
         (0..self.rules.len()).filter_map(|number| self.rule(number))
     }
 
+    /// Returns the rules as they are written, each with its number; nothing is inferred for that.
+    pub fn written(&self) -> impl Iterator<Item = (usize, FileId, &'a Rule)> {
+        let rules = self.rules.iter().enumerate();
+        rules.map(|(number, (_, source))| (number, source.file, source.rule))
+    }
+
     /// Returns a rule by its number in the order of [`Inference::rules`].
     pub fn rule(&self, number: usize) -> Option<InferredRule<'a>> {
         let (evaluator, source) = *self.rules.get(number)?;
@@ -178,6 +185,14 @@ impl<'a> Inference<'a> {
         let evaluator = self.evaluators.get(rule.evaluator);
         let sent = evaluator.map(|evaluator| evaluator.server.sent(&alerts));
         AlertLabels::of(sent.unwrap_or(alerts))
+    }
+
+    /// Returns an alert of the rule as the Alertmanagers get it: with external labels, relabelled.
+    pub fn sent(&self, rule: &InferredRule<'_>, alert: Series) -> Vector {
+        let alert = Vector::from(alert);
+        let evaluator = self.evaluators.get(rule.evaluator);
+        let sent = evaluator.map(|evaluator| evaluator.server.sent(&alert));
+        sent.unwrap_or(alert)
     }
 
     /// Returns whether all series that the rule can select come from scrape jobs and rules that

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use crate::diag::Span;
 use crate::lang::gotmpl::{self, Functions, Options, RULE_VARIABLES, Template};
 use crate::model::decode::{Context, Decode, Shape};
@@ -10,7 +12,7 @@ use crate::source::yaml::{Node, PlacedText};
 #[derive(Clone, Debug, PartialEq)]
 pub struct RuleText {
     text: PlacedText,
-    template: Option<Box<Template>>,
+    template: Option<Arc<Template>>,
 }
 
 impl RuleText {
@@ -29,6 +31,11 @@ impl RuleText {
         self.template.as_deref()
     }
 
+    /// Returns the same, to be kept.
+    pub fn shared_template(&self) -> Option<Arc<Template>> {
+        self.template.clone()
+    }
+
     /// Returns where a range of the text stands in the file.
     pub fn place(&self, inner: Span) -> Span {
         self.text.inner_span(inner)
@@ -43,7 +50,7 @@ impl RuleText {
             variables: &RULE_VARIABLES,
         };
         let is_templated = gotmpl::has_actions(text.as_str());
-        let template = is_templated.then(|| Box::new(gotmpl::parse(text.as_str(), &options)));
+        let template = is_templated.then(|| Arc::new(gotmpl::parse(text.as_str(), &options)));
         Some(Self { text, template })
     }
 }

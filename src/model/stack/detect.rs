@@ -113,7 +113,9 @@ pub fn by_content(tree: &Tree, path: Option<&Path>) -> Option<FileKind> {
     for (key, value) in root.entries() {
         let name = key.text().unwrap_or_default();
         if name == "services" {
-            return is_services(value).then_some(FileKind::Compose);
+            let by_name = || named().filter(|kind| *kind == FileKind::Compose);
+            let known = is_services(value).then_some(FileKind::Compose);
+            return known.or_else(by_name);
         }
         if name == "apiVersion" {
             return None;

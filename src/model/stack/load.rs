@@ -40,6 +40,9 @@ pub enum LoadError {
     UnknownKind(PathBuf),
 }
 
+/// The settings of this tool, which are read elsewhere and look like the programs' own files.
+const SETTINGS: &str = "techcorp.yml";
+
 /// A folder whose files nothing here belongs to.
 const SKIPPED_FOLDERS: [&str; 4] = ["node_modules", "target", "vendor", "venv"];
 
@@ -150,6 +153,13 @@ impl<'a> Loader<'a> {
         Ok(())
     }
 
+    /// Returns where a file lies that was read; nothing for standard input.
+    pub fn path_of(&self, file: FileId) -> Option<&Path> {
+        let mut read = self.read.iter();
+        read.find(|(_, id)| **id == file)
+            .map(|(path, _)| path.as_path())
+    }
+
     fn walk(&mut self, folder: &Path, depth: usize) -> Result<(), LoadError> {
         let listed = self
             .files
@@ -165,7 +175,7 @@ impl<'a> Loader<'a> {
                 if !skipped && depth < MAX_FOLDER_DEPTH {
                     self.walk(&path, depth + 1)?;
                 }
-            } else if detect::is_yaml(&path) && !name.starts_with('.') {
+            } else if detect::is_yaml(&path) && !name.starts_with('.') && name != SETTINGS {
                 self.folder_file(&path)?;
             }
         }

@@ -3,6 +3,7 @@
 use super::compare::{equal, ordered};
 use super::error::Refusal;
 use super::fields::label;
+use super::printf::printf;
 use crate::notify::Value;
 
 /// Calls one of Go's functions but `and` and `or`; `None` when there is none of that name.
@@ -65,46 +66,6 @@ fn println(values: &[Value]) -> String {
     shown.join(" ") + "\n"
 }
 
-/// How many values `printf` takes here.
-const MAX_PRINTF: usize = 100;
-
-fn printf(format: &str, values: &[Value]) -> Result<Value, Refusal> {
-    if values.len() > MAX_PRINTF {
-        let message = format!("`printf` with more than {MAX_PRINTF} values is not supported");
-        return Err(Refusal::unsupported(message));
-    }
-    let mut call = String::from("{{ printf .f");
-    let mut data = vec![(String::from("f"), gotmpl::Value::String(format.into()))];
-    for (position, value) in values.iter().enumerate() {
-        call.push_str(&format!(" .v{position}"));
-        data.push((format!("v{position}"), printable(value)));
-    }
-    call.push_str(" }}");
-    let data = data
-        .into_iter()
-        .map(|(key, value)| (key.as_str().into(), value));
-    let data = gotmpl::Value::Map(std::sync::Arc::new(data.collect()));
-    match gotmpl::execute(&call, &data) {
-        Ok(text) => Ok(Value::text(text)),
-        Err(error) => Err(Refusal::unsupported(format!("`printf` fails: {error}"))),
-    }
-}
-
-/// Returns a value as the formatting takes it: what is no number or boolean counts as its text.
-fn printable(value: &Value) -> gotmpl::Value {
-    match value {
-        Value::Nil => gotmpl::Value::Nil,
-        Value::Bool(value) => gotmpl::Value::Bool(*value),
-        Value::Int(value) => gotmpl::Value::Int(*value),
-        Value::Float(value) => gotmpl::Value::Float(*value),
-        Value::Texts(texts) => {
-            let texts = texts.iter().map(|text| gotmpl::Value::String(text.clone()));
-            gotmpl::Value::List(texts.collect())
-        }
-        other => gotmpl::Value::String(other.to_string().into()),
-    }
-}
-
 fn length(value: &Value) -> Result<Value, Refusal> {
     let refusal = || Refusal::new(format!("{} has no length", value.kind()));
     let length = value.length().ok_or_else(refusal)?;
@@ -121,11 +82,13 @@ fn index(value: &Value, keys: &[Value]) -> Result<Value, Refusal> {
 
 fn entry(value: &Value, key: &Value) -> Result<Value, Refusal> {
     match (value, key) {
-        (Value::KeyValues(map), Value::Text(name)) => return Ok(label(map, name)),
+        (Value::KeyValues(map) | Value::Labels(map), Value::Text(name)) => {
+            return Ok(label(map, name));
+        }
         (Value::Map(map), Value::Text(name)) => {
             return Ok(map.get(name).cloned().unwrap_or(Value::Nil));
         }
-        (Value::KeyValues(_) | Value::Map(_), other) => {
+        (Value::KeyValues(_) | Value::Labels(_) | Value::Map(_), other) => {
             let message = format!(
                 "the keys of {} are texts, here is {}",
                 value.kind(),
@@ -159,6 +122,7 @@ fn entry(value: &Value, key: &Value) -> Result<Value, Refusal> {
     let element = match value {
         Value::Alerts(list) | Value::AlertList(list) => list.get(at).cloned().map(Value::Alert),
         Value::Texts(list) => list.get(at).cloned().map(Value::Text),
+        Value::Samples(list) => list.get(at).cloned().map(Value::Sample),
         Value::List(list) => list.get(at).cloned(),
         Value::Pairs(list) => list
             .get(at)
@@ -173,10 +137,12 @@ fn entry(value: &Value, key: &Value) -> Result<Value, Refusal> {
 }
 
 fn slice(value: &Value, bounds: &[Value]) -> Result<Value, Refusal> {
-    let Some(length) = value
-        .length()
-        .filter(|_| !matches!(value, Value::KeyValues(_) | Value::Map(_)))
-    else {
+    let Some(length) = value.length().filter(|_| {
+        !matches!(
+            value,
+            Value::KeyValues(_) | Value::Labels(_) | Value::Map(_)
+        )
+    }) else {
         return Err(Refusal::new(format!("{} cannot be sliced", value.kind())));
     };
     if bounds.len() > 2 {
@@ -224,6 +190,7 @@ fn slice(value: &Value, bounds: &[Value]) -> Result<Value, Refusal> {
         Value::AlertList(list) => Value::AlertList(list.get(range).unwrap_or_default().into()),
         Value::Texts(list) => Value::Texts(list.get(range).unwrap_or_default().into()),
         Value::List(list) => Value::List(list.get(range).unwrap_or_default().into()),
+        Value::Samples(list) => Value::Samples(list.get(range).unwrap_or_default().into()),
         Value::Pairs(list) => Value::Pairs(list.get(range).unwrap_or_default().into()),
         other => other.clone(),
     })

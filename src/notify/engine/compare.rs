@@ -81,7 +81,7 @@ fn same(a: &Value, b: &Value) -> Result<bool, Refusal> {
 fn is_nillable(value: &Value) -> bool {
     !matches!(
         value,
-        Value::Time(_) | Value::Pair(..) | Value::Alert(_) | Value::Data(_)
+        Value::Time(_) | Value::Pair(..) | Value::Alert(_) | Value::Data(_) | Value::RuleData(_)
     )
 }
 
@@ -119,6 +119,9 @@ fn incompatible(a: &Value, b: &Value) -> Refusal {
         (Basic::Text, Basic::Integer | Basic::Float)
         | (Basic::Integer | Basic::Float, Basic::Text) => {
             refusal.help("labels and annotations are texts: write the number in quotes")
+        }
+        (Basic::Float, Basic::Integer) | (Basic::Integer, Basic::Float) => {
+            refusal.help("write the number with a fraction, as in 90.0")
         }
         _ => refusal,
     }

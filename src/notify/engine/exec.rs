@@ -1,11 +1,11 @@
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::error::{ExecError, Refusal};
 use super::set::{Definition, Set};
 use crate::diag::Span;
 use crate::lang::gotmpl::{
-    Branch, BranchKind, Call, Node, NodeKind, Operand, OperandKind, Pipeline,
+    Branch, BranchKind, Call, Node, NodeKind, Operand, OperandKind, Pipeline, RULE_VARIABLES,
 };
 use crate::lang::regex::Regex;
 use crate::notify::Value;
@@ -49,6 +49,8 @@ pub(super) struct Executor<'a> {
     depth: usize,
     output: usize,
     pub expressions: HashMap<String, Arc<Regex>>,
+    /// The queries that were asked and whose answer is not known.
+    pub unanswered: BTreeSet<Arc<str>>,
 }
 
 impl<'a> Executor<'a> {
@@ -64,6 +66,7 @@ impl<'a> Executor<'a> {
             depth: 0,
             output: 0,
             expressions: HashMap::new(),
+            unanswered: BTreeSet::new(),
         }
     }
 
@@ -72,11 +75,38 @@ impl<'a> Executor<'a> {
         self.unit = definition.unit;
         self.base = self.variables.len();
         self.variables.push(("$".to_owned(), dot.clone()));
+        if self.depth == 0 {
+            self.declare(&dot);
+        }
         let set = self.set;
         self.nodes(set.body(definition), &dot)?;
         self.variables.truncate(self.base);
         (self.unit, self.base) = (unit, base);
         Ok(())
+    }
+
+    /// Returns what was put out as text.
+    pub fn shown(self) -> String {
+        let mut out = String::with_capacity(self.output);
+        for piece in self.pieces {
+            match piece {
+                Piece::Text(text) => out.push_str(text),
+                Piece::Shown(text) => out.push_str(&text),
+                Piece::Value { .. } => {}
+            }
+        }
+        out
+    }
+
+    /// Declares what Prometheus writes before the text of each label and annotation.
+    fn declare(&mut self, dot: &Value) {
+        let Value::RuleData(data) = dot else {
+            return;
+        };
+        for name in RULE_VARIABLES {
+            let value = super::fields::of_variable(data, name);
+            self.variables.push((name.to_owned(), value));
+        }
     }
 
     pub fn fail<T>(&self, span: Span, message: impl Into<String>) -> Result<T, ExecError> {
@@ -180,6 +210,8 @@ impl<'a> Executor<'a> {
         }
         let shown = match self.pipeline(pipeline, dot)? {
             Value::Nil => "<no value>".to_owned(),
+            // What a pointer points to is written, without the sign of the pointer.
+            Value::Sample(sample) => sample.to_string(),
             value => value.to_string(),
         };
         let size = shown.len();
@@ -262,6 +294,10 @@ impl<'a> Executor<'a> {
         for arm in &branch.arms {
             let value = self.pipeline(&arm.pipeline, dot)?;
             if branch.kind == BranchKind::Range {
+                if is_integer(&value) && arm.pipeline.declarations.len() > 1 {
+                    let message = "range over a number has one variable, here are two";
+                    return self.fail(arm.pipeline.span, message);
+                }
                 if let Some(items) = self.items(&value, arm.pipeline.span)? {
                     return self.range(&arm.pipeline, &arm.body, items);
                 }
@@ -333,6 +369,7 @@ impl<'a> Executor<'a> {
                 numbered(list.iter().cloned().map(Value::Alert).collect())
             }
             Value::Texts(list) => numbered(list.iter().cloned().map(Value::Text).collect()),
+            Value::Samples(list) => numbered(list.iter().cloned().map(Value::Sample).collect()),
             Value::List(list) => numbered(list.to_vec()),
             Value::Pairs(list) => {
                 let pair = |(name, value): &(Arc<str>, Arc<str>)| {
@@ -340,7 +377,7 @@ impl<'a> Executor<'a> {
                 };
                 numbered(list.iter().map(pair).collect())
             }
-            Value::KeyValues(map) => map
+            Value::KeyValues(map) | Value::Labels(map) => map
                 .iter()
                 .map(|(name, value)| (Value::Text(name.clone()), Value::Text(value.clone())))
                 .collect(),
@@ -369,6 +406,14 @@ impl<'a> Executor<'a> {
         self.leave();
         result
     }
+}
+
+/// Returns whether Go counts up to the value when it ranges over it.
+fn is_integer(value: &Value) -> bool {
+    matches!(
+        value,
+        Value::Int(_) | Value::Duration(_) | Value::Month(_) | Value::Weekday(_)
+    )
 }
 
 /// Returns whether the pipeline sets variables that are there already.

@@ -8,7 +8,7 @@ use super::methods;
 use crate::diag::suggest;
 use crate::lang::gotmpl::{Field, Operand};
 use crate::notify::data::sorted;
-use crate::notify::{Alert, Data, KeyValues, Value};
+use crate::notify::{Alert, Data, KeyValues, RuleData, Value};
 
 const DATA: [&str; 8] = [
     "Alerts",
@@ -20,6 +20,8 @@ const DATA: [&str; 8] = [
     "Receiver",
     "Status",
 ];
+
+const RULE: [&str; 4] = ["ExternalLabels", "ExternalURL", "Labels", "Value"];
 
 const ALERT: [&str; 7] = [
     "Annotations",
@@ -82,7 +84,13 @@ fn plain(receiver: &Value, name: &str) -> Option<Value> {
             "Value" => Some(Value::Text(value.clone())),
             _ => None,
         },
-        Value::KeyValues(map) => Some(label(map, name)),
+        Value::KeyValues(map) | Value::Labels(map) => Some(label(map, name)),
+        Value::RuleData(data) => rule_field(data, name),
+        Value::Sample(sample) => match name {
+            "Labels" => Some(Value::Labels(sample.labels.clone())),
+            "Value" => Some(Value::Float(sample.value)),
+            _ => None,
+        },
         Value::Map(map) => Some(map.get(name).cloned().unwrap_or(Value::Nil)),
         _ => None,
     }
@@ -92,6 +100,27 @@ fn plain(receiver: &Value, name: &str) -> Option<Value> {
 pub(super) fn label(map: &KeyValues, name: &str) -> Value {
     map.get(name)
         .map_or_else(|| Value::text(""), |value| Value::Text(value.clone()))
+}
+
+fn rule_field(data: &RuleData, name: &str) -> Option<Value> {
+    Some(match name {
+        "Labels" => Value::Labels(data.labels.clone()),
+        "ExternalLabels" => Value::Labels(data.external_labels.clone()),
+        "ExternalURL" => Value::Text(data.external_url.clone()),
+        "Value" => Value::Float(data.value),
+        _ => return None,
+    })
+}
+
+/// Returns the value of one of the variables that Prometheus declares, by its name with `$`.
+pub(super) fn of_variable(data: &RuleData, variable: &str) -> Value {
+    let field = match variable {
+        "$labels" => "Labels",
+        "$externalLabels" => "ExternalLabels",
+        "$externalURL" => "ExternalURL",
+        _ => "Value",
+    };
+    rule_field(data, field).unwrap_or(Value::Nil)
 }
 
 fn data_field(data: &Arc<Data>, name: &str) -> Option<Value> {
@@ -155,6 +184,8 @@ fn missing(receiver: &Value, name: &str) -> Refusal {
     let refusal = Refusal::new(format!("{} has no field `.{name}`", receiver.kind()));
     let known: &[&str] = match receiver {
         Value::Data(_) => &DATA,
+        Value::RuleData(_) => &RULE,
+        Value::Sample(_) => &["Labels", "Value"],
         Value::Alert(_) => &ALERT,
         Value::Pair(..) => &["Name", "Value"],
         _ => &[],

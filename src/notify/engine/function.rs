@@ -7,7 +7,7 @@ use super::builtin;
 use super::error::{ExecError, Refusal};
 use super::exec::Executor;
 use super::json::to_json;
-use super::text;
+use super::{humanize, prometheus, text};
 use crate::diag::Span;
 use crate::lang::gotmpl::Operand;
 use crate::lang::regex::{Dialect, Regex};
@@ -21,6 +21,8 @@ pub(super) enum Parameter {
     Duration,
     Integer,
     List,
+    Sample,
+    Samples,
     Text,
     Texts,
     Time,
@@ -36,6 +38,8 @@ impl Parameter {
             Self::Integer => matches!(value, Value::Int(_)),
             // A slice can be nil.
             Self::List => matches!(value, Value::List(_) | Value::Nil),
+            Self::Sample => matches!(value, Value::Sample(_) | Value::Nil),
+            Self::Samples => matches!(value, Value::Samples(_) | Value::Nil),
             Self::Text => matches!(value, Value::Text(_)),
             Self::Texts => matches!(value, Value::Texts(_) | Value::Nil),
             Self::Time => matches!(value, Value::Time(_)),
@@ -48,6 +52,8 @@ impl Parameter {
             Self::Duration => "a duration",
             Self::Integer => "an integer",
             Self::List => "a list",
+            Self::Sample => "a sample",
+            Self::Samples => "the result of a query",
             Self::Text => "text",
             Self::Texts => "a list of texts",
             Self::Time => "a time",
@@ -55,8 +61,11 @@ impl Parameter {
     }
 }
 
-/// Returns what a function takes, and what it takes any number of behind that.
-fn signature(name: &str) -> Option<(&'static [Parameter], Option<Parameter>)> {
+/// What a function takes, and what it takes any number of behind that.
+pub(super) type Signature = (&'static [Parameter], Option<Parameter>);
+
+/// Returns what one of Alertmanager's functions takes.
+fn of_alertmanager(name: &str) -> Option<Signature> {
     Some(match name {
         "toUpper" | "toLower" | "title" | "trimSpace" | "safeHtml" | "safeUrl" | "urlUnescape"
         | "base64encode" | "base64decode" => (&[Text], None),
@@ -70,6 +79,13 @@ fn signature(name: &str) -> Option<(&'static [Parameter], Option<Parameter>)> {
         "humanizeDuration" | "toJson" => (&[Any], None),
         "list" | "dict" => (&[], Some(Any)),
         "append" => (&[List], Some(Any)),
+        _ => return None,
+    })
+}
+
+/// Returns what one of Go's own functions takes.
+fn of_go(name: &str) -> Option<Signature> {
+    Some(match name {
         "not" | "len" => (&[Any], None),
         "eq" | "and" | "or" | "call" | "index" | "slice" => (&[Any], Some(Any)),
         "ne" | "lt" | "le" | "gt" | "ge" => (&[Any, Any], None),
@@ -88,7 +104,11 @@ impl<'a> Executor<'a> {
         dot: &Value,
         last: Option<Value>,
     ) -> Result<Value, ExecError> {
-        let Some((parameters, more)) = signature(name) else {
+        let own = match self.set.world() {
+            Some(_) => prometheus::signature(name),
+            None => of_alertmanager(name),
+        };
+        let Some((parameters, more)) = own.or_else(|| of_go(name)) else {
             let message = format!("the function `{name}` is not supported");
             return Err(Refusal::unsupported(message).at(self.unit, span));
         };
@@ -100,7 +120,10 @@ impl<'a> Executor<'a> {
         self.step(size / 8, span)?;
         let result = match builtin::call(name, &values) {
             Some(result) => result,
-            None => self.own(name, &values),
+            None => match self.of_prometheus(name, &values) {
+                Some(result) => result,
+                None => self.own(name, &values),
+            },
         };
         let value = result.map_err(|refusal| refusal.at(self.unit, span))?;
         if value.length().unwrap_or_default() > self.set.limits.output {
@@ -176,9 +199,9 @@ impl<'a> Executor<'a> {
     /// Calls one of Alertmanager's functions with values of its parameters' types.
     fn own(&mut self, name: &str, values: &[Value]) -> Result<Value, Refusal> {
         Ok(match (name, values) {
-            ("toUpper", [Value::Text(text)]) => Value::text(text.to_uppercase()),
-            ("toLower", [Value::Text(text)]) => Value::text(text.to_lowercase()),
-            ("title", [Value::Text(text)]) => Value::text(text::title(text)),
+            ("toUpper", [Value::Text(text)]) => Value::text(text::upper(text)),
+            ("toLower", [Value::Text(text)]) => Value::text(text::lower(text)),
+            ("title", [Value::Text(text)]) => Value::text(text::title(text, true)),
             ("trimSpace", [Value::Text(text)]) => Value::text(text.trim()),
             ("safeHtml", [Value::Text(text)]) => Value::Html(text.clone()),
             ("safeUrl", [Value::Text(text)]) => Value::Url(text.clone()),
@@ -212,7 +235,9 @@ impl<'a> Executor<'a> {
             }
             ("now", _) => Value::Time(self.set.now.clone()),
             ("since", [Value::Time(moment)]) => Value::Duration(self.set.now.since(moment)),
-            ("humanizeDuration", [value]) => Value::text(text::humanize_duration(value)?),
+            ("humanizeDuration", [value]) => {
+                Value::text(humanize::duration(humanize::number(name, value)?))
+            }
             ("toJson", [value]) => Value::text(to_json(value)?),
             ("list", values) => Value::List(values.into()),
             ("append", [list, more @ ..]) => {

@@ -5,7 +5,8 @@
 //! escaped as one template without branches: the same text stands before each value. That all
 //! branches end alike is not checked; a template that Go refuses for it can be taken here.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use gotmpl::TemplateError;
 use gotmpl::html::Template;
@@ -15,6 +16,7 @@ use gotmpl::parse::{
 
 use super::error::{ExecError, Refusal};
 use super::exec::{Executor, Piece};
+use super::markup::{Scanner, escape};
 use super::set::{Definition, Set};
 use crate::diag::Span;
 use crate::notify::Value;
@@ -22,67 +24,182 @@ use crate::notify::Value;
 pub(super) fn execute(set: &Set, definition: Definition, dot: Value) -> Result<String, ExecError> {
     let mut executor = Executor::new(set, true);
     executor.run(definition, dot)?;
-    let mut flat = Flat::default();
+    let mut output = Output::new(definition);
     for piece in executor.pieces {
-        flat.add(piece);
+        output.add(piece)?;
     }
-    flat.render(definition)
+    output.finish()
 }
 
-/// What an execution put out, as nodes of a template without branches.
-#[derive(Default)]
-struct Flat {
-    nodes: Vec<Node>,
-    values: Vec<gotmpl::Value>,
-    /// The unit and place of each value.
-    places: Vec<(usize, Span)>,
+/// How many parts are remembered as they were escaped.
+const MAX_KNOWN: usize = 500;
+
+/// What leaves, escaped part by part. A part begins and ends outside of all tags, so that it is
+/// escaped as if it stood alone; the same part with other values is looked at once.
+struct Output<'a> {
+    definition: Definition,
+    out: String,
+    scanner: Scanner,
+    part: Vec<Piece<'a>>,
+    known: HashMap<Vec<Key>, Escaped>,
 }
 
-impl Flat {
-    fn add(&mut self, piece: Piece<'_>) {
-        // The number of the value stands for its line, so that errors tell which it is.
-        let pos = Pos::new(0, self.values.len() + 1);
-        match piece {
-            Piece::Text(text) => self.nodes.push(Node::Text(TextNode {
-                pos,
-                text: text.into(),
-            })),
-            Piece::Shown(text) => self.nodes.push(Node::Text(TextNode {
-                pos,
-                text: text.into(),
-            })),
-            Piece::Value {
-                value,
-                escaper,
-                unit,
-                span,
-            } => {
-                let number = i64::try_from(self.values.len()).unwrap_or(i64::MAX);
-                self.values.push(escapable(&value));
-                self.places.push((unit, span));
-                self.nodes.push(action(pos, number, escaper));
-            }
+/// What tells parts apart: which text of the templates, and which escaper behind a value.
+#[derive(PartialEq, Eq, Hash)]
+enum Key {
+    /// Where the text is in memory, as long as the templates are.
+    Text(*const u8, usize),
+    Shown(String),
+    Value(Option<&'static str>),
+}
+
+impl<'a> Output<'a> {
+    fn new(definition: Definition) -> Self {
+        Self {
+            definition,
+            out: String::new(),
+            scanner: Scanner::new(),
+            part: Vec::new(),
+            known: HashMap::new(),
         }
     }
 
-    fn render(self, definition: Definition) -> Result<String, ExecError> {
-        let values: Arc<[gotmpl::Value]> = self.values.into();
+    fn add(&mut self, piece: Piece<'a>) -> Result<(), ExecError> {
+        let is_first = self.part.is_empty();
+        match &piece {
+            Piece::Text(text) => {
+                let plain = self.scanner.text(text);
+                if is_first && plain && self.scanner.is_outside() {
+                    self.out.push_str(text);
+                    return Ok(());
+                }
+            }
+            Piece::Shown(text) => {
+                self.scanner.text(text);
+            }
+            Piece::Value {
+                value: Value::Text(text),
+                escaper: None | Some("html"),
+                ..
+            } if is_first && self.scanner.is_outside() => {
+                escape(&mut self.out, text);
+                return Ok(());
+            }
+            Piece::Value { .. } => self.scanner.value(),
+        }
+        self.part.push(piece);
+        match self.scanner.is_outside() {
+            true => self.flush(),
+            false => Ok(()),
+        }
+    }
+
+    fn flush(&mut self) -> Result<(), ExecError> {
+        if self.part.is_empty() {
+            return Ok(());
+        }
+        let part = std::mem::take(&mut self.part);
+        let key: Vec<Key> = part.iter().map(Key::of).collect();
+        if let Some(escaped) = self.known.get(&key) {
+            return escaped.write(&mut self.out, &part, self.definition);
+        }
+        let escaped = Escaped::new(&part, self.definition)?;
+        escaped.write(&mut self.out, &part, self.definition)?;
+        if self.known.len() < MAX_KNOWN {
+            self.known.insert(key, escaped);
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<String, ExecError> {
+        self.flush()?;
+        Ok(self.out)
+    }
+}
+
+impl Key {
+    fn of(piece: &Piece<'_>) -> Self {
+        match piece {
+            Piece::Text(text) => Self::Text(text.as_ptr(), text.len()),
+            Piece::Shown(text) => Self::Shown(text.clone()),
+            Piece::Value { escaper, .. } => Self::Value(*escaper),
+        }
+    }
+}
+
+/// A part as a template without branches, which finds its values in `values`.
+struct Escaped {
+    template: Template,
+    values: Arc<Mutex<Vec<gotmpl::Value>>>,
+}
+
+impl Escaped {
+    fn new(part: &[Piece<'_>], definition: Definition) -> Result<Self, ExecError> {
+        let mut nodes = Vec::with_capacity(part.len());
+        let mut count = 0;
+        for piece in part {
+            // The number of the value stands for its line, so that errors tell which it is.
+            let pos = Pos::new(0, count + 1);
+            match piece {
+                Piece::Text(text) => nodes.push(text_node(pos, text)),
+                Piece::Shown(text) => nodes.push(text_node(pos, text)),
+                Piece::Value { escaper, .. } => {
+                    let number = i64::try_from(count).unwrap_or(i64::MAX);
+                    nodes.push(action(pos, number, *escaper));
+                    count += 1;
+                }
+            }
+        }
         let tree = ListNode {
             pos: Pos::new(0, 1),
-            nodes: self.nodes,
+            nodes,
         };
-        let result = Template::new("")
+        let values: Arc<Mutex<Vec<gotmpl::Value>>> = Arc::default();
+        let shared = Arc::clone(&values);
+        let template = Template::new("")
             .func(VALUE, move |arguments| {
                 let number = arguments.first().and_then(gotmpl::Value::as_int);
                 let number = number.and_then(|number| usize::try_from(number).ok());
+                let values = shared.lock().unwrap_or_else(PoisonError::into_inner);
                 let value = number.and_then(|number| values.get(number));
                 Ok(value.cloned().unwrap_or(gotmpl::Value::Nil))
             })
             .parse(ROOT)
             .and_then(|template| template.add_parse_tree(NAME, tree))
-            .and_then(|template| template.execute_to_string(&gotmpl::Value::Nil));
-        result.map_err(|error| refusal(&error, &self.places, definition))
+            .map_err(|error| refusal(&error, &places(part), definition))?;
+        Ok(Self { template, values })
     }
+
+    fn write(
+        &self,
+        out: &mut String,
+        part: &[Piece<'_>],
+        definition: Definition,
+    ) -> Result<(), ExecError> {
+        let values = part.iter().filter_map(|piece| match piece {
+            Piece::Value { value, .. } => Some(escapable(value)),
+            Piece::Text(_) | Piece::Shown(_) => None,
+        });
+        *self.values.lock().unwrap_or_else(PoisonError::into_inner) = values.collect();
+        let written = self.template.execute_fmt(out, &gotmpl::Value::Nil);
+        written.map_err(|error| refusal(&error, &places(part), definition))
+    }
+}
+
+fn text_node(pos: Pos, text: &str) -> Node {
+    Node::Text(TextNode {
+        pos,
+        text: text.into(),
+    })
+}
+
+/// Returns the unit and place of each value.
+fn places(part: &[Piece<'_>]) -> Vec<(usize, Span)> {
+    let places = part.iter().filter_map(|piece| match piece {
+        Piece::Value { unit, span, .. } => Some((*unit, *span)),
+        Piece::Text(_) | Piece::Shown(_) => None,
+    });
+    places.collect()
 }
 
 /// The name of the template that all output makes.

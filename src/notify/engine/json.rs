@@ -37,7 +37,11 @@ fn write(out: &mut String, value: &Value) -> Result<(), Refusal> {
         Value::Data(data) => write_data(out, data),
         Value::Alerts(list) | Value::AlertList(list) => write_alerts(out, list),
         Value::Alert(alert) => write_alert(out, alert),
-        Value::KeyValues(map) => write_key_values(out, map),
+        Value::KeyValues(map) | Value::Labels(map) => write_key_values(out, map),
+        Value::RuleData(_) | Value::Samples(_) | Value::Sample(_) => {
+            let message = format!("{} is not written as JSON", value.kind());
+            return Err(Refusal::unsupported(message));
+        }
         Value::Pairs(pairs) => listed(out, pairs.iter(), |out, (name, value)| {
             write_pair(out, name, value);
             Ok(())

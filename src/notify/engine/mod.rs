@@ -1,4 +1,5 @@
-//! Executes templates as Alertmanager 0.33 does with Go's `text/template` and `html/template`.
+//! Executes templates as Alertmanager 0.33 does with Go's `text/template` and `html/template`, and
+//! those of rules as Prometheus 3.5 does.
 //!
 //! The tree is that of [`gotmpl`](crate::lang::gotmpl), so every error has its place. Html is escaped
 //! by the crate `gotmpl`, over what an execution puts out in turn.
@@ -12,10 +13,14 @@ mod exec;
 mod fields;
 mod function;
 mod html;
+mod humanize;
 mod json;
+mod markup;
 mod methods;
 mod number;
 mod operand;
+mod printf;
+mod prometheus;
 mod set;
 mod text;
 

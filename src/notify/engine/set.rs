@@ -1,11 +1,12 @@
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::error::ExecError;
-use super::exec::{Executor, Piece};
+use super::exec::Executor;
 use super::html;
 use crate::lang::gotmpl::{Functions, Node, NodeKind, Options, Template, parse};
-use crate::notify::{Data, Moment, Value};
+use crate::notify::rule::World;
+use crate::notify::{Data, Moment, RuleData, Value};
 
 /// What an execution may use before it ends with an error of kind
 /// [`Limit`](super::ErrorKind::Limit).
@@ -37,7 +38,7 @@ pub struct Unit {
     /// The text.
     pub text: String,
     /// The text, read.
-    pub template: Template,
+    pub template: Arc<Template>,
 }
 
 /// Where a template is defined.
@@ -49,12 +50,14 @@ pub struct Definition {
     pub index: Option<usize>,
 }
 
-/// All templates that Alertmanager has read.
+/// All templates that Alertmanager has read, or the one that a label or annotation of a rule is.
 #[derive(Clone, Debug)]
 pub struct Set {
     units: Vec<Arc<Unit>>,
     definitions: HashMap<String, Definition>,
     functions: Functions,
+    /// What Prometheus knows, for the template of a rule.
+    world: Option<Arc<World>>,
     /// What `now` gives.
     pub now: Moment,
     /// The limits of each execution.
@@ -68,9 +71,35 @@ impl Set {
             units: Vec::new(),
             definitions: HashMap::new(),
             functions,
+            world: None,
             now,
             limits: Limits::default(),
         }
+    }
+
+    /// Returns the set of one text of a rule.
+    pub(in crate::notify) fn of_rule(
+        text: &str,
+        template: &Arc<Template>,
+        functions: Functions,
+        world: &Arc<World>,
+        now: Moment,
+    ) -> Self {
+        let mut set = Self::new(functions, now);
+        set.world = Some(Arc::clone(world));
+        set.units.push(Arc::new(Unit {
+            name: String::new(),
+            text: text.to_owned(),
+            template: Arc::clone(template),
+        }));
+        for (index, definition) in template.definitions.iter().enumerate() {
+            set.define(&definition.name, 0, Some(index));
+        }
+        set
+    }
+
+    pub(super) fn world(&self) -> Option<&World> {
+        self.world.as_deref()
     }
 
     /// Adds a file; later definitions replace earlier ones of the same name, unless they hold
@@ -113,7 +142,7 @@ impl Set {
         Unit {
             name: name.to_owned(),
             text: text.to_owned(),
-            template: parse(text, &options),
+            template: Arc::new(parse(text, &options)),
         }
     }
 
@@ -207,6 +236,28 @@ impl Set {
         execute(&set, definition, Value::Data(data.clone().into()))
     }
 
+    /// Executes the text of a rule; tells also which queries gave nothing as they are not known.
+    pub(in crate::notify) fn execute_rule(
+        &self,
+        data: RuleData,
+    ) -> (Result<String, ExecError>, BTreeSet<Arc<str>>) {
+        let template = self.units.first().map(|unit| &unit.template);
+        let fault = template.and_then(|t| t.faults.first().or(t.doomed.first()));
+        if let Some(fault) = fault {
+            let mut error = super::error::Refusal::new(fault.message.clone()).at(0, fault.span);
+            error.help.clone_from(&fault.help);
+            return (Err(error), BTreeSet::new());
+        }
+        let whole = Definition {
+            unit: 0,
+            index: None,
+        };
+        let mut executor = Executor::new(self, false);
+        let result = executor.run(whole, Value::RuleData(data.into()));
+        let unanswered = std::mem::take(&mut executor.unanswered);
+        (result.map(|()| executor.shown()), unanswered)
+    }
+
     /// Executes a template with any dot as `text/template`.
     ///
     /// # Errors
@@ -214,15 +265,7 @@ impl Set {
     pub fn execute_text(&self, definition: Definition, dot: Value) -> Result<String, ExecError> {
         let mut executor = Executor::new(self, false);
         executor.run(definition, dot)?;
-        let mut out = String::new();
-        for piece in executor.pieces {
-            match piece {
-                Piece::Text(text) => out.push_str(text),
-                Piece::Shown(text) => out.push_str(&text),
-                Piece::Value { .. } => {}
-            }
-        }
-        Ok(out)
+        Ok(executor.shown())
     }
 
     /// Executes a template with any dot as `html/template`.

@@ -1,11 +1,10 @@
 //! What Alertmanager's functions do with text.
 
 use super::error::Refusal;
-use crate::notify::Value;
 
-/// Returns every word with a capital first letter and the others small, as Go's `cases.Title` for
-/// American English.
-pub(super) fn title(text: &str) -> String {
+/// Returns every word with a capital first letter and, when asked to, the others small, as Go's
+/// `cases.Title` for American English.
+pub(super) fn title(text: &str, small_rest: bool) -> String {
     let chars: Vec<char> = text.chars().collect();
     let mut out = String::new();
     let mut in_word = false;
@@ -30,10 +29,12 @@ pub(super) fn title(text: &str) -> String {
         if !in_word {
             capital_written = false;
         }
-        if capital_written {
+        if capital_written && !small_rest {
+            out.push(c);
+        } else if capital_written {
             out.extend(c.to_lowercase());
         } else if in_word && (c.is_lowercase() || c.is_uppercase()) {
-            out.extend(c.to_uppercase());
+            out.push_str(&titled(c));
             capital_written = true;
         } else {
             out.push(c);
@@ -42,9 +43,58 @@ pub(super) fn title(text: &str) -> String {
     out
 }
 
+/// Returns the capital that a character has at the start of a word.
+fn titled(c: char) -> String {
+    match c {
+        'Ǆ' | 'ǆ' | 'ǅ' => return "ǅ".to_owned(),
+        'Ǉ' | 'ǉ' | 'ǈ' => return "ǈ".to_owned(),
+        'Ǌ' | 'ǌ' | 'ǋ' => return "ǋ".to_owned(),
+        'Ǳ' | 'ǳ' | 'ǲ' => return "ǲ".to_owned(),
+        _ => {}
+    }
+    if let Some(capital) = with_iota(c) {
+        return capital.to_string();
+    }
+    let mut capitals = c.to_uppercase();
+    let first = capitals.next().unwrap_or(c);
+    // Of a ligature the first letter is a capital.
+    let rest: String = match first.is_uppercase() {
+        true => capitals.flat_map(char::to_lowercase).collect(),
+        false => capitals.collect(),
+    };
+    format!("{first}{rest}")
+}
+
+/// Returns the capital of a Greek letter with iota, which Rust writes as two.
+fn with_iota(c: char) -> Option<char> {
+    match u32::from(c) {
+        n @ (0x1f80..=0x1f87 | 0x1f90..=0x1f97 | 0x1fa0..=0x1fa7) => char::from_u32(n + 8),
+        n @ (0x1fb3 | 0x1fc3 | 0x1ff3) => char::from_u32(n + 9),
+        _ => None,
+    }
+}
+
 /// Returns whether the character only modifies the one before.
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{200d}' | '\u{ad}')
+}
+
+/// Returns the text in capitals as Go's `strings.ToUpper`, which gives each character one other.
+pub(super) fn upper(text: &str) -> String {
+    let one = |c: char| {
+        let mut all = c.to_uppercase();
+        match (all.next(), all.next()) {
+            (Some(only), None) => only,
+            _ => with_iota(c).unwrap_or(c),
+        }
+    };
+    text.chars().map(one).collect()
+}
+
+/// Returns the text in small letters as Go's `strings.ToLower`, which looks at no neighbours.
+pub(super) fn lower(text: &str) -> String {
+    let one = |c: char| c.to_lowercase().next().unwrap_or(c);
+    text.chars().map(one).collect()
 }
 
 /// Returns a query's text with `%41` and `+` replaced by what they stand for.
@@ -75,79 +125,6 @@ pub(super) fn url_unescape(text: &str) -> Result<String, Refusal> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// Returns seconds as `1d 2h 3m 4s`, as Prometheus' `HumanizeDuration`.
-///
-/// # Errors
-/// What is neither a number, a duration nor a number as text.
-pub(super) fn humanize_duration(value: &Value) -> Result<String, Refusal> {
-    let seconds = match value {
-        Value::Float(seconds) => *seconds,
-        Value::Int(seconds) => *seconds as f64,
-        Value::Duration(nanoseconds) => {
-            let (whole, rest) = (nanoseconds / 1_000_000_000, nanoseconds % 1_000_000_000);
-            whole as f64 + rest as f64 / 1e9
-        }
-        Value::Text(text) => {
-            let wrong = || Refusal::content(format!("`{text}` is no number of seconds"));
-            text.parse().map_err(|_| wrong())?
-        }
-        other => {
-            let message = format!(
-                "`humanizeDuration` takes a number, here is {}",
-                other.kind()
-            );
-            return Err(Refusal::new(message));
-        }
-    };
-    Ok(humanized(seconds))
-}
-
-fn humanized(seconds: f64) -> String {
-    if !seconds.is_finite() {
-        return crate::notify::value::float(seconds);
-    }
-    if seconds == 0.0 {
-        return "0s".to_owned();
-    }
-    if seconds.abs() < 1.0 {
-        let (mut scaled, mut prefix) = (seconds, "");
-        for next in ["m", "u", "n", "p", "f", "a", "z", "y"] {
-            if scaled.abs() >= 1.0 {
-                break;
-            }
-            (scaled, prefix) = (scaled * 1000.0, next);
-        }
-        return format!("{}{prefix}s", four_digits(scaled));
-    }
-    let sign = if seconds < 0.0 { "-" } else { "" };
-    let magnitude = seconds.abs();
-    let whole = magnitude as i64;
-    let (s, m, h) = (whole % 60, whole / 60 % 60, whole / 3600 % 24);
-    match whole {
-        ..60 => format!("{sign}{}s", four_digits(magnitude)),
-        60..3_600 => format!("{sign}{m}m {s}s"),
-        3_600..86_400 => format!("{sign}{h}h {m}m {s}s"),
-        _ => format!("{sign}{}d {h}h {m}m {s}s", whole / 86_400),
-    }
-}
-
-/// Returns a number as Go's `%.4g` writes it, for numbers between 1e-24 and 1000.
-fn four_digits(value: f64) -> String {
-    let scientific = format!("{value:.3e}");
-    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or_default();
-    let trimmed = |text: &str| match text.contains('.') {
-        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
-        false => text.to_owned(),
-    };
-    if !(-4..4).contains(&exponent) {
-        let sign = if exponent < 0 { '-' } else { '+' };
-        return format!("{}e{sign}{:02}", trimmed(mantissa), exponent.unsigned_abs());
-    }
-    let decimals = usize::try_from(3 - exponent).unwrap_or_default();
-    trimmed(&format!("{value:.decimals$}"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -156,22 +133,9 @@ mod tests {
     fn titles_are_those_of_go() {
         let text = "5xx foo.bar foo_bar FOO-bar don't a:b über ÉTÉ 3rd ab3cd x'y (hello)";
         let expected = "5Xx Foo.bar Foo_bar Foo-Bar Don't A:b Über Été 3Rd Ab3cd X'y (Hello)";
-        assert_eq!(title(text), expected);
-    }
-
-    #[test]
-    fn durations_are_humanized() {
-        for (seconds, expected) in [
-            (0.0, "0s"),
-            (0.0015, "1.5ms"),
-            (1.0, "1s"),
-            (59.9999, "60s"),
-            (61.5, "1m 1s"),
-            (3_661.0, "1h 1m 1s"),
-            (-90_061.0, "-1d 1h 1m 1s"),
-        ] {
-            assert_eq!(humanized(seconds), expected);
-        }
+        assert_eq!(title(text, true), expected);
+        let expected = "5Xx Foo.bar Foo_bar FOO-Bar Don't A:b Über ÉTÉ 3Rd Ab3cd X'y (Hello)";
+        assert_eq!(title(text, false), expected);
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod spoken;
 use std::collections::BTreeSet;
 
 pub use inhibited::{Idle, InhibitionUse};
+use rules::Gathered;
 pub use rules::{AlertRule, RuleUse};
 
 use super::landing::Landings;
@@ -73,9 +74,11 @@ pub fn alert_rules(stack: &Stack, catalogue: &Catalogue, trees: &[&Tree]) -> Vec
     let asked: BTreeSet<&str> = routes
         .flat_map(|(_, route)| route.matchers.iter().map(Matcher::name))
         .collect();
-    let spoken = spoken::of(&certain, &usual).into_iter();
-    let known: Vec<String> = spoken.filter(|n| asked.contains(n.as_str())).collect();
-    rules::alert_rules(&certain, &usual, &known)
+    let gathered = Gathered::of(&certain, &usual);
+    let known = gathered.spoken.iter();
+    let known = known.filter(|name| asked.contains(name.as_str()));
+    let known: Vec<String> = known.cloned().collect();
+    gathered.alert_rules(&known).collect()
 }
 
 /// What the rules of a stack reach of a configuration.
@@ -109,7 +112,8 @@ impl Coverage {
             .iter()
             .flat_map(|i| i.source.iter().chain(&i.target));
         let mut landings = Landings::with(&config.tree, matchers);
-        let spoken = spoken::of(certain, usual);
+        let gathered = Gathered::of(certain, usual);
+        let spoken = gathered.spoken.clone();
         let equal = inhibitions
             .iter()
             .flat_map(|i| i.equal.iter().map(String::as_str));
@@ -120,7 +124,7 @@ impl Coverage {
             .filter(|n| asked.contains(n))
             .map(str::to_owned)
             .collect();
-        let rules = rules::of(certain, usual, &known, &mut landings);
+        let rules = gathered.land(&known, &mut landings);
         let routes = routes(config, &rules, &landings);
         Self {
             receivers: receivers(config, &rules, &routes),

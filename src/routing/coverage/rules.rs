@@ -1,7 +1,10 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::spoken;
 
 use crate::diag::{FileId, Span};
-use crate::model::inference::{AlertLabels, Inference, Others, Series, Vector};
+use crate::lang::promql::METRIC_NAME;
+use crate::model::inference::{AlertLabels, Inference, InferredRule, Others, Series, Vector};
 use crate::routing::landing::{Landing, Landings, Outcome};
 use crate::routing::{Labels, RouteId};
 
@@ -67,68 +70,85 @@ pub struct AlertRule {
     pub known_labels: AlertLabels,
 }
 
-/// Returns every alert rule once, whichever Prometheuses evaluate it.
-pub(super) fn alert_rules(
-    certain: &Inference<'_>,
-    usual: &Inference<'_>,
-    spoken: &[String],
-) -> Vec<AlertRule> {
-    let mut kinds: BTreeMap<(FileId, usize), Kinds> = BTreeMap::new();
-    // Both hold the same rules in the same order.
-    for (rule, usual_rule) in certain.rules().zip(usual.rules()) {
-        if !rule.rule.is_alert() {
-            continue;
-        }
-        let place = rule.rule.span;
-        let kinds = kinds.entry((rule.file, place.start)).or_insert(Kinds {
-            name: rule.rule.alert.or(String::new()),
-            span: place,
-            certain: Vector::empty(),
-            known: Vector::empty(),
-        });
-        kinds.certain = kinds.certain.union(certain.alert_labels(&rule).vector());
-        let known = usual.alert_labels(&usual_rule);
-        let known: Vector = known
-            .alternatives()
-            .map(|series| closed(series, spoken))
-            .collect();
-        kinds.known = kinds.known.union(&known);
-    }
-    let each = kinds.into_iter().map(|((file, _), kinds)| AlertRule {
-        name: kinds.name,
-        file,
-        span: kinds.span,
-        labels: AlertLabels::of(kinds.certain),
-        known_labels: AlertLabels::of(kinds.known),
-    });
-    each.collect()
-}
-
-/// Returns where the alerts of every rule go.
-pub(super) fn of(
-    certain: &Inference<'_>,
-    usual: &Inference<'_>,
-    spoken: &[String],
-    landings: &mut Landings<'_>,
-) -> Vec<RuleUse> {
-    let rules = alert_rules(certain, usual, spoken).into_iter();
-    let each = rules.map(|rule| RuleUse {
-        landing: landings.of(&rule.labels),
-        known: landings.of(&rule.known_labels),
-        name: rule.name,
-        file: rule.file,
-        span: rule.span,
-        labels: rule.labels,
-        known_labels: rule.known_labels,
-    });
-    each.collect()
+/// The alert rules and what is known of the labels of their alerts, before these are routed.
+pub(super) struct Gathered {
+    rules: BTreeMap<(FileId, usize), Kinds>,
+    /// The labels that the stack speaks of.
+    pub(super) spoken: BTreeSet<String>,
 }
 
 struct Kinds {
     name: String,
     span: Span,
     certain: Vector,
-    known: Vector,
+    usual: Vector,
+}
+
+impl Gathered {
+    /// Gathers every alert rule once, whichever Prometheuses evaluate it.
+    pub(super) fn of(certain: &Inference<'_>, usual: &Inference<'_>) -> Self {
+        let mut gathered = Self {
+            rules: BTreeMap::new(),
+            spoken: BTreeSet::new(),
+        };
+        // Both hold the same rules in the same order.
+        for (rule, usual_rule) in certain.rules().zip(usual.rules()) {
+            for rule in [&rule, &usual_rule] {
+                spoken::described(rule.result(), &mut gathered.spoken);
+            }
+            spoken::in_rule(&rule, &mut gathered.spoken);
+            if rule.rule.is_alert() {
+                let own = certain.alert_labels(&rule);
+                let own_usual = usual.alert_labels(&usual_rule);
+                gathered.add(&rule, own.vector(), own_usual.vector());
+            }
+        }
+        gathered.spoken.remove(METRIC_NAME);
+        gathered
+    }
+
+    fn add(&mut self, rule: &InferredRule<'_>, certain: &Vector, usual: &Vector) {
+        spoken::described(certain, &mut self.spoken);
+        spoken::described(usual, &mut self.spoken);
+        let span = rule.rule.span;
+        let kinds = self.rules.entry((rule.file, span.start)).or_insert(Kinds {
+            name: rule.rule.alert.or(String::new()),
+            span,
+            certain: Vector::empty(),
+            usual: Vector::empty(),
+        });
+        kinds.certain = kinds.certain.union(certain);
+        kinds.usual = kinds.usual.union(usual);
+    }
+
+    /// Returns the rules one by one. `known` are the labels that the stack speaks of and somebody
+    /// asks for.
+    pub(super) fn alert_rules(self, known: &[String]) -> impl Iterator<Item = AlertRule> {
+        self.rules.into_iter().map(|((file, _), kinds)| {
+            let usual = kinds.usual.map(|series| Some(closed(series, known)));
+            AlertRule {
+                name: kinds.name,
+                file,
+                span: kinds.span,
+                labels: AlertLabels::of(kinds.certain),
+                known_labels: AlertLabels::of(usual),
+            }
+        })
+    }
+
+    /// Returns where the alerts of the rules go; `known` as for [`Gathered::alert_rules`].
+    pub(super) fn land(self, known: &[String], landings: &mut Landings<'_>) -> Vec<RuleUse> {
+        let each = self.alert_rules(known).map(|rule| RuleUse {
+            landing: landings.of(&rule.labels),
+            known: landings.of(&rule.known_labels),
+            name: rule.name,
+            file: rule.file,
+            span: rule.span,
+            labels: rule.labels,
+            known_labels: rule.known_labels,
+        });
+        each.collect()
+    }
 }
 
 /// Returns the description without labels that nothing in the stack speaks of.

@@ -1,27 +1,15 @@
+//! Which labels a stack speaks of: that rules give or use, that targets have, that Prometheus adds, or
+//! that exporters are known to give to the metrics in question.
+
 use std::collections::BTreeSet;
 
-use crate::lang::promql::{Expr, METRIC_NAME, NodeKind};
+use crate::lang::promql::{Expr, NodeKind};
 use crate::model::decode::{Entries, Field};
-use crate::model::inference::{Inference, InferredRule, Presence, Vector, label_uses};
+use crate::model::inference::{InferredRule, Presence, Vector, label_uses};
 use crate::model::rules::RuleText;
 
-/// Returns the labels that the stack speaks of: that rules give or use, that targets have, that
-/// Prometheus adds, or that exporters are known to give to the metrics in question.
-pub(super) fn of(certain: &Inference<'_>, usual: &Inference<'_>) -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
-    for inference in [certain, usual] {
-        for rule in inference.rules() {
-            described(inference.alert_labels(&rule).vector(), &mut names);
-            described(rule.result(), &mut names);
-            in_rule(&rule, &mut names);
-            in_expression(rule.expr, &mut names);
-        }
-    }
-    names.remove(METRIC_NAME);
-    names
-}
-
-fn described(vector: &Vector, names: &mut BTreeSet<String>) {
+/// Adds the labels that series may have.
+pub(super) fn described(vector: &Vector, names: &mut BTreeSet<String>) {
     for series in vector.alternatives() {
         let there = series
             .labels()
@@ -30,7 +18,9 @@ fn described(vector: &Vector, names: &mut BTreeSet<String>) {
     }
 }
 
-fn in_rule<'r>(rule: &InferredRule<'r>, names: &mut BTreeSet<String>) {
+/// Adds the labels that a rule gives or uses.
+pub(super) fn in_rule<'r>(rule: &InferredRule<'r>, names: &mut BTreeSet<String>) {
+    in_expression(rule.expr, names);
     let of_group = rule.group.labels.get().into_iter().flat_map(Entries::iter);
     names.extend(of_group.map(|(name, _)| name.value.clone()));
     let entries =

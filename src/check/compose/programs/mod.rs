@@ -14,14 +14,14 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
-static PORT_NOBODY_OPENS: Code = Code {
+pub(in crate::check) static PORT_NOBODY_OPENS: Code = Code {
     name: "port-nobody-opens",
     severity: Severity::Warning,
     level: Level::Runtime,
     summary: "a published port on which the program of the service does not seem to listen",
     explain: "Docker publishes any port, whether something listens behind it or not; who connects \
-gets a reset. Told is a service whose script names other ports only, or whose image's health \
-check asks another port: most often two services are built from one folder, and one of them lacks \
+gets a reset. Told is a service whose script names other ports only, whose image's health check asks \
+another port, or whose image is known to open others. Of scripts: most often two services are built from one folder, and one of them lacks \
 a `command` of its own, so that both run the image's `CMD`. `EXPOSE` opens nothing, it is a note.",
     wrong: &[
         compose(
