@@ -18,7 +18,7 @@ use crate::routing::region::Region;
 const MAX_CHANGES: usize = 300;
 
 /// How many nodes of the diagram are visited before what is left is told in more words.
-pub(super) const BUDGET: usize = 10_000_000;
+pub(super) const BUDGET: usize = 2_000_000;
 
 /// How many regions of a change are told when they are too intricate to be told in few words.
 const MAX_PATHS: usize = 20;
@@ -38,7 +38,7 @@ pub(super) struct Teller<'e> {
     pub(super) budget: Cell<usize>,
 }
 
-/// What leads to a leaf of the diagram.
+/// The receivers that each difference concerns, and the leaves that lead to it.
 type Deltas = BTreeMap<Delta, (BTreeSet<String>, Vec<u32>)>;
 
 impl Teller<'_> {
@@ -65,10 +65,25 @@ impl Teller<'_> {
             deltas.pop_last();
         }
         let count = deltas.len();
-        let base = self.base(&deltas);
-        let mut groups: Vec<Group> = grouped(deltas)
+        let mut kept: Vec<Kept> = Vec::new();
+        for (delta, (receivers, leaves)) in deltas {
+            let (parts, complete) = self.parts(&leaves, None, &Region::default(), &mut unproved);
+            let change = Change {
+                delta,
+                receivers,
+                brief: parts.clone(),
+                parts,
+                complete,
+            };
+            if !change.parts.is_empty() {
+                kept.push(Kept { change, leaves });
+            }
+        }
+        let told = kept.len();
+        let base = self.base(&kept);
+        let mut groups: Vec<Group> = grouped(kept)
             .into_iter()
-            .filter_map(|(toward, deltas)| self.group(toward, deltas, &base, &mut unproved))
+            .filter_map(|(toward, kept)| self.group(toward, kept, &base, &mut unproved))
             .collect();
         groups.sort_by_cached_key(|group| {
             let first = group.changes.first();
@@ -84,7 +99,6 @@ impl Teller<'_> {
             let settings = first.is_some_and(|change| !change.delta.changes_receivers());
             (settings, place)
         });
-        let told: usize = groups.iter().map(|group| group.changes.len()).sum();
         Diff {
             left_out: if self.raised.is_some() {
                 count - told
@@ -103,17 +117,11 @@ impl Teller<'_> {
     }
 
     /// Returns what all changes have in common, when there are several.
-    fn base(&self, deltas: &Deltas) -> Region {
-        let mut leaves: Vec<u32> = deltas
-            .values()
-            .flat_map(|(_, leaves)| leaves)
-            .copied()
-            .collect();
-        leaves.sort_unstable();
-        if deltas.len() < 2 {
+    fn base(&self, kept: &[Kept]) -> Region {
+        if kept.len() < 2 {
             return Region::default();
         }
-        let mut shape = self.shape(&leaves, None, &Region::default());
+        let mut shape = self.shape(&leaves_of(kept), None, &Region::default());
         shape.hull(&Region::default()).unwrap_or_default()
     }
 
@@ -134,43 +142,28 @@ impl Teller<'_> {
     fn group(
         &self,
         toward: Toward,
-        deltas: Deltas,
+        kept: Vec<Kept>,
         base: &Region,
         unproved: &mut BTreeSet<String>,
     ) -> Option<Group> {
-        let everywhere = Region::default();
-        let several = deltas.len() > 1;
-        let mut all: Vec<u32> = deltas
-            .values()
-            .flat_map(|(_, leaves)| leaves)
-            .copied()
-            .collect();
-        all.sort_unstable();
+        let several = kept.len() > 1;
+        let all = leaves_of(&kept);
         // What the changes of a group have in common is told once.
         let common = match several {
-            true => self
-                .shape(&all, None, base)
-                .hull(base)
-                .unwrap_or_else(|_| base.clone()),
-            false => base.clone(),
+            true => self.shape(&all, None, base).hull(base).ok(),
+            false => None,
         };
+        let common = common.unwrap_or_else(|| base.clone());
+        let others = several.then_some(&*all);
         let mut changes = Vec::new();
-        for (delta, (receivers, leaves)) in deltas {
-            let (parts, complete) = self.parts(&leaves, None, &everywhere, unproved);
-            let others = several.then_some(&*all);
-            let brief = match several || *base != everywhere {
-                true => self.parts(&leaves, others, &common, unproved).0,
-                false => parts.clone(),
-            };
-            if !parts.is_empty() {
-                changes.push(Change {
-                    delta,
-                    receivers,
-                    parts,
-                    brief,
-                    complete,
-                });
+        for Kept { mut change, leaves } in kept {
+            if several || *base != Region::default() {
+                let brief = self.parts(&leaves, others, &common, unproved).0;
+                if !brief.is_empty() {
+                    change.brief = brief;
+                }
             }
+            changes.push(change);
         }
         let (parts, complete) = match changes.as_slice() {
             [] => return None,
@@ -230,7 +223,20 @@ impl Teller<'_> {
             }
             part
         });
-        (parts.collect(), complete)
+        let parts: Vec<Part> = parts.collect();
+        let everywhere = Area {
+            within: base.clone(),
+            without: Vec::new(),
+        };
+        // The alerts of the rules may be among those that are not told.
+        if let Some(raised) = self.raised
+            && !complete
+            && parts.is_empty()
+            && raised.of(&everywhere, &mut whole).is_some()
+        {
+            unproved.insert("a change is too intricate to tell which rules it concerns".to_owned());
+        }
+        (parts, complete)
     }
 
     /// Returns the alerts of the base that lead to one of the leaves in the fewest words, and
@@ -366,17 +372,31 @@ enum Leaf {
     Open(Open),
 }
 
+/// A change, and what leads to it.
+#[derive(Clone)]
+struct Kept {
+    change: Change,
+    leaves: Vec<u32>,
+}
+
+fn leaves_of(kept: &[Kept]) -> Vec<u32> {
+    let leaves = kept.iter().flat_map(|kept| &kept.leaves);
+    let mut leaves: Vec<u32> = leaves.copied().collect();
+    leaves.sort_unstable();
+    leaves
+}
+
 /// Puts changes together that have the receivers after in common, or else those before: whichever
 /// makes fewer groups.
-fn grouped(deltas: Deltas) -> Vec<(Toward, Deltas)> {
+fn grouped(kept: Vec<Kept>) -> Vec<(Toward, Vec<Kept>)> {
     let by = |key: &dyn Fn(&Delta) -> Toward| {
-        let mut groups: BTreeMap<Toward, Deltas> = BTreeMap::new();
+        let mut groups: BTreeMap<Toward, Vec<Kept>> = BTreeMap::new();
         let mut settings = Vec::new();
-        for (delta, leaves) in deltas.clone() {
-            let one = Deltas::from([(delta.clone(), leaves.clone())]);
+        for kept in &kept {
+            let delta = &kept.change.delta;
             match delta.changes_receivers() {
-                true => groups.entry(key(&delta)).or_default().extend(one),
-                false => settings.push((Toward::Settings, one)),
+                true => groups.entry(key(delta)).or_default().push(kept.clone()),
+                false => settings.push((Toward::Settings, vec![kept.clone()])),
             }
         }
         groups.into_iter().chain(settings).collect::<Vec<_>>()
