@@ -191,3 +191,58 @@ fn a_broken_suite_is_an_error() {
     );
     assert!(ran.out.contains("tests/routes/a.yml:"), "{}", ran.out);
 }
+
+#[test]
+fn receivers_are_verified_as_amtool_does() {
+    let sandbox = sandbox();
+    let web = ["severity=critical", "team=web"];
+    for (expected, code) in [
+        ("web", 0),
+        ("", 0),
+        ("pager", 1),
+        ("web,pager", 1),
+        ("web,", 1),
+    ] {
+        let args = [
+            "routes",
+            "test",
+            web[0],
+            web[1],
+            "--verify.receivers",
+            expected,
+        ];
+        assert_eq!(sandbox.run(&args).code, code, "{expected}");
+    }
+}
+
+#[test]
+fn a_bad_line_of_labels_does_not_touch_the_others() {
+    let long = format!("{{\"labels\":{{\"a\":\"{}\"}}}}", "x".repeat(10 << 20));
+    let lines = [
+        r#"{"labels":{"severity":"critical"}}"#,
+        &long,
+        r#"[{"severity":"critical"}]"#,
+        r#"{"labels":"#,
+        r#"{"labels":{"severity":"none"}}"#,
+    ];
+    let ran = sandbox().run_with(
+        &["routes", "test", "--labels", "-", "-o", "json"],
+        &[],
+        lines.join("\n").as_bytes(),
+    );
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    let told: Vec<Value> = ran.out.lines().map(json).collect();
+    assert_eq!(told[0]["receivers"][0], "pager");
+    let errors: Vec<_> = told[1..4]
+        .iter()
+        .map(|line| line["line"].as_u64())
+        .collect();
+    assert_eq!(errors, [Some(2), Some(3), Some(4)]);
+    assert_eq!(told[4]["receivers"][0], "ops");
+    assert!(
+        ran.err
+            .contains("error: -:3:1: expected an object with `labels`, found a list"),
+        "{}",
+        ran.err
+    );
+}

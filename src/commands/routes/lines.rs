@@ -94,6 +94,15 @@ impl<R: BufRead> LabelLines<R> {
     }
 
     fn parse(&self, bytes: &[u8]) -> Result<Line, BadLine> {
+        // A list of values would be read as the values of the fields.
+        let start = bytes.iter().position(|byte| !byte.is_ascii_whitespace());
+        if let Some(start) = start.filter(|start| bytes.get(*start) == Some(&b'[')) {
+            return Err(BadLine {
+                line: self.line,
+                column: start + 1,
+                message: "expected an object with `labels`, found a list".to_owned(),
+            });
+        }
         serde_json::from_slice(bytes).map_err(|error| {
             let before = bytes.get(..error.column().saturating_sub(1));
             let text = String::from_utf8_lossy(before.unwrap_or_default());
@@ -192,7 +201,8 @@ mod tests {
             (r#"{"label":{}}"#, "unknown field `label`"),
             (r#"{}"#, "missing field `labels`"),
             (r#"{"labels":{"a":"\ud800"}}"#, "hex escape"),
-            ("[]", "expected"),
+            ("[]", "found a list"),
+            (r#" [{"a":"x"}]"#, "found a list"),
             ("{\"labels\":{}} x", "trailing"),
         ] {
             let (_, _, message) = read(text)[0].clone().unwrap_err();
