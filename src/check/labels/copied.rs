@@ -21,14 +21,15 @@ pub static MISSING_TEMPLATE_LABEL: Code = Code {
 that the result does not have is the empty text: the page reads \"High load on \", and a label that \
 copies it is not there for routes to see. Aggregations keep the labels under `by (…)` only; an \
 operator with `on (…)` keeps those under `on (…)`, and what `group_left (…)` adds. The labels that the \
-rule itself sets under `labels:`, and the alert's name, are not in `$labels` either.",
+rule itself sets under `labels:`, and the alert's name, are not in `$labels` either. Where the template \
+asks first, with `{{ if $labels.instance }}`, nothing is said.",
     wrong: &[Example {
         name: "rules.yml",
         text: "groups:\n  - name: web\n    rules:\n      - alert: JobDown\n        expr: sum by (job) (up) == 0\n        annotations:\n          summary: '{{ $labels.instance }} is down'\n",
     }],
     right: &[Example {
         name: "rules.yml",
-        text: "groups:\n  - name: web\n    rules:\n      - alert: JobDown\n        expr: sum by (job) (up) == 0\n        annotations:\n          summary: 'All of {{ $labels.job }} is down'\n",
+        text: "groups:\n  - name: web\n    rules:\n      - alert: JobDown\n        expr: sum by (job) (up) == 0\n        annotations:\n          summary: 'All of {{ $labels.job }} is down{{ if $labels.instance }} ({{ $labels.instance }}){{ end }}'\n",
     }],
 };
 
@@ -64,7 +65,8 @@ pub(super) fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let Some(template) = text.value.template() else {
             continue;
         };
-        for used in label_uses(template) {
+        // A template that asks whether the label is there knows that it may not be.
+        for used in label_uses(template).into_iter().filter(|used| !used.is_guarded) {
             let place = Place {
                 is_label,
                 name,

@@ -189,7 +189,7 @@ impl Validate {
             catalogue: &context.settings.catalogue,
             policy: &context.settings.rules,
         };
-        check::run(&scope, &mut sink);
+        check::run_up_to(filter.level, &scope, &mut sink);
         let mut findings = sink.into_sorted();
         self.allow(&mut findings, &mut loader.sources, &context.settings);
         findings.retain(|finding| filter.wants(finding.code));

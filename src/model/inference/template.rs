@@ -1,5 +1,7 @@
 //! Which labels of its alert a template uses, and what texts it gives.
 
+use std::ops::Range;
+
 use super::{Series, Values};
 use crate::diag::Span;
 use crate::lang::gotmpl::{
@@ -17,6 +19,9 @@ pub struct LabelUse<'t> {
     pub label: &'t str,
     /// Where it is used, in the template's text.
     pub span: Span,
+    /// Whether the template asks if the label is there, here or around this use, as
+    /// `{{ if $labels.team }}` does.
+    pub is_guarded: bool,
 }
 
 /// Returns the uses of labels of the result in a template, in the order of the text.
@@ -65,17 +70,33 @@ fn nodes<'t>(list: &'t [Node], dot: Dot, uses: &mut Vec<LabelUse<'t>>) {
             }
             NodeKind::Branch(branch) => {
                 for arm in &branch.arms {
+                    let before = uses.len();
                     pipeline(&arm.pipeline, dot, uses);
+                    let asked = before..uses.len();
                     let inner = match branch.kind {
                         BranchKind::If => dot,
                         BranchKind::With if is_labels(&arm.pipeline, dot) => Dot::Labels,
                         BranchKind::With | BranchKind::Range => Dot::Other,
                     };
+                    let body = uses.len();
                     nodes(&arm.body, inner, uses);
+                    let is_bare = single_operand(&arm.pipeline).is_some();
+                    if branch.kind != BranchKind::Range && is_bare {
+                        guard(uses, asked, body);
+                    }
                 }
                 nodes(branch.otherwise.as_deref().unwrap_or_default(), dot, uses);
             }
         }
+    }
+}
+
+/// Marks the uses of a condition, and those of the same labels in what follows from it.
+fn guard(uses: &mut [LabelUse<'_>], asked: Range<usize>, body: usize) {
+    let labels: Vec<&str> = uses[asked.clone()].iter().map(|used| used.label).collect();
+    for (number, used) in uses.iter_mut().enumerate() {
+        let follows = number >= body && labels.contains(&used.label);
+        used.is_guarded |= asked.contains(&number) || follows;
     }
 }
 
@@ -87,13 +108,21 @@ fn pipeline<'t>(pipeline: &'t Pipeline, dot: Dot, uses: &mut Vec<LabelUse<'t>>) 
             && let OperandKind::String(label) = &key.kind
         {
             let span = command.span;
-            uses.push(LabelUse { label, span });
+            uses.push(LabelUse {
+                label,
+                span,
+                is_guarded: false,
+            });
             continue;
         }
         for operand in &command.operands {
             if let Some(label) = used_label(operand, dot) {
                 let span = operand.span;
-                uses.push(LabelUse { label, span });
+                uses.push(LabelUse {
+                label,
+                span,
+                is_guarded: false,
+            });
             }
             if let OperandKind::Pipeline(inner) = &operand.kind {
                 self::pipeline(inner, dot, uses);

@@ -22,7 +22,7 @@ pub enum Reliance<'c> {
 const OFTEN_EMPTY: [&str; 3] = ["datname", "device_error", "server"];
 
 /// Labels that exporters give and that targets have in many a stack as well.
-const OF_TARGETS_AS_WELL: [&str; 38] = [
+const OF_TARGETS_AS_WELL: [&str; 39] = [
     "address",
     "app",
     "arch",
@@ -35,6 +35,7 @@ const OF_TARGETS_AS_WELL: [&str; 38] = [
     "endpoint",
     "env",
     "environment",
+    "family",
     "group",
     "host",
     "hostname",
