@@ -2,6 +2,7 @@
 
 mod duplicates;
 mod reach;
+mod uneven;
 
 use super::{Check, Reporter, Scope};
 use crate::diag::{Code, Example, Level, Severity, Sink};
@@ -10,7 +11,7 @@ use crate::model::stack::Loaded;
 use crate::routing::Config;
 
 /// The checks of this folder.
-pub static CHECKS: &[&Check] = &[&duplicates::CHECK, &reach::CHECK];
+pub static CHECKS: &[&Check] = &[&duplicates::CHECK, &reach::CHECK, &uneven::CHECK];
 
 /// A part of the routing tree of which nothing could be proved.
 pub static ROUTES_NOT_PROVED: Code = Code {
