@@ -67,6 +67,20 @@ const TOP_KEYS: [(&str, FileKind); 16] = [
     ("groups", FileKind::Rules),
 ];
 
+/// Keys that tell files of programs whose other keys look like Prometheus's: promtail and Grafana's
+/// agent scrape as well, collectors have receivers, unit tests of rules name rule files.
+const FOREIGN_KEYS: [&str; 9] = [
+    "positions",
+    "clients",
+    "server",
+    "integrations",
+    "metrics",
+    "exporters",
+    "processors",
+    "service",
+    "tests",
+];
+
 /// Returns what a file is for by its name alone, for templates and files that do not parse.
 pub fn by_name(path: &Path) -> Option<FileKind> {
     let name = path.file_name()?.to_str()?.to_ascii_lowercase();
@@ -110,6 +124,7 @@ pub fn by_content(tree: &Tree, path: Option<&Path>) -> Option<FileKind> {
         return None;
     };
     let mut votes = [0_usize; FileKind::ALL.len()];
+    let mut is_foreign = false;
     for (key, value) in root.entries() {
         let name = key.text().unwrap_or_default();
         if name == "services" {
@@ -120,11 +135,12 @@ pub fn by_content(tree: &Tree, path: Option<&Path>) -> Option<FileKind> {
         if name == "apiVersion" {
             return None;
         }
+        is_foreign |= FOREIGN_KEYS.contains(&name);
         if name == "cases" && is_cases(value) {
             return Some(FileKind::Suite);
         }
         for (top, kind) in TOP_KEYS {
-            if top == name {
+            if top == name && fits(name, value) {
                 votes[kind as usize] += 1;
             }
         }
@@ -133,8 +149,29 @@ pub fn by_content(tree: &Tree, path: Option<&Path>) -> Option<FileKind> {
         .into_iter()
         .max_by_key(|k| votes[*k as usize])?;
     match votes[most as usize] {
+        _ if is_foreign && named().is_none() => None,
         0 => named(),
         _ => Some(most),
+    }
+}
+
+/// Returns whether a value has the shape that the program reads below this key: collectors have
+/// receivers, tracing stores have a storage, and systems have groups of users.
+///
+/// An empty value fits: it says nothing of another program.
+fn fits(name: &str, value: Node<'_>) -> bool {
+    let mut items = value.items();
+    match (name, value.kind()) {
+        (_, Kind::Scalar(text, _)) => text.is_empty() || text == "~",
+        ("groups", Kind::Seq(_)) => items.all(|group| {
+            let Kind::Map(_) = group.kind() else {
+                return false;
+            };
+            group.get("rules").is_some() || group.get("name").is_some()
+        }),
+        ("storage", Kind::Map(_)) => ["tsdb", "exemplars"].iter().any(|k| value.get(k).is_some()),
+        ("route" | "event_recorder" | "alerting" | "otlp", kind) => matches!(kind, Kind::Map(_)),
+        (_, kind) => matches!(kind, Kind::Seq(_)),
     }
 }
 
@@ -161,4 +198,41 @@ fn is_services(services: Node<'_>) -> bool {
 /// Returns whether the value of `cases` is that of a suite of routes; other programs have cases, too.
 fn is_cases(cases: Node<'_>) -> bool {
     cases.items().any(|case| case.get("expect").is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FileKind, by_content};
+    use crate::diag::Sink;
+    use crate::source::{SourceMap, yaml};
+
+    fn kind(text: &str) -> Option<FileKind> {
+        let mut sources = SourceMap::new();
+        let file = sources.add("a.yml", text);
+        let tree = yaml::load(file, text, &mut Sink::new()).unwrap();
+        by_content(&tree, None)
+    }
+
+    #[test]
+    fn files_are_told_by_their_keys_and_the_shape_of_their_values() {
+        assert_eq!(
+            kind("receivers: [{name: a}]\n"),
+            Some(FileKind::Alertmanager)
+        );
+        assert_eq!(kind("route: {receiver: a}\n"), Some(FileKind::Alertmanager));
+        assert_eq!(kind("scrape_configs: []\n"), Some(FileKind::Prometheus));
+        assert_eq!(kind("storage: {tsdb: {}}\n"), Some(FileKind::Prometheus));
+        assert_eq!(kind("groups:\n- name: a\n"), Some(FileKind::Rules));
+        assert_eq!(kind("groups:\n"), Some(FileKind::Rules));
+    }
+
+    #[test]
+    fn files_of_other_programs_are_none() {
+        let collector = "receivers: {otlp: {}}\nexporters: {}\nservice: {}\n";
+        assert_eq!(kind(collector), None);
+        assert_eq!(kind("server: {}\nclients: []\nscrape_configs: []\n"), None);
+        assert_eq!(kind("server: {}\nstorage: {trace: {}}\n"), None);
+        assert_eq!(kind("groups:\n- ubuntu: [root]\n- cloud-users\n"), None);
+        assert_eq!(kind("rule_files: [a.yml]\ntests: []\n"), None);
+    }
 }

@@ -165,13 +165,17 @@ impl<'a> Loader<'a> {
             .files
             .list(folder)
             .map_err(|e| LoadError::Io(folder.to_owned(), e))?;
+        let is_chart = listed.iter().any(|path| path.ends_with("Chart.yaml"));
         for path in listed {
             let name = path
                 .file_name()
                 .and_then(|n| n.to_str())
                 .unwrap_or_default();
             if self.files.is_dir(&path) {
-                let skipped = name.starts_with('.') || SKIPPED_FOLDERS.contains(&name);
+                // What Helm makes files of is no YAML.
+                let is_template = is_chart && name == "templates";
+                let skipped =
+                    name.starts_with('.') || is_template || SKIPPED_FOLDERS.contains(&name);
                 if !skipped && depth < MAX_FOLDER_DEPTH {
                     self.walk(&path, depth + 1)?;
                 }
