@@ -102,7 +102,10 @@ pub fn run(scope: &Scope<'_>, sink: &mut Sink) {
 
 /// Runs the checks that may find something of this level or a graver one.
 pub fn run_up_to(level: Level, scope: &Scope<'_>, sink: &mut Sink) {
-    let is_asked = |check: &&Check| check.codes.iter().any(|code| code.level <= level);
+    // One without codes shares those of another.
+    let is_asked = |check: &&Check| {
+        check.codes.is_empty() || check.codes.iter().any(|code| code.level <= level)
+    };
     for check in with_shared_codes().chain(with_own_codes().filter(is_asked)) {
         (check.run)(scope, sink);
     }

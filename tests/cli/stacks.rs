@@ -258,6 +258,32 @@ const CASES: &[(&[Change], &[Expected])] = &[
         )],
     ),
     (
+        &[
+            (
+                "tickets/tickets.py",
+                "    return {\"open\"",
+                "    alert[\"labels\"][\"step\"] = \"second\"\n    return {\"open\"",
+            ),
+            (
+                ALERTMANAGER,
+                "    - receiver: on-call\n",
+                "    - {receiver: on-call, matchers: [step=\"third\"]}\n    - receiver: on-call\n",
+            ),
+        ],
+        &[
+            (
+                "ungiven-label",
+                ALERTMANAGER,
+                "- {receiver: on-call, matchers: [step=\"third\"]}",
+            ),
+            (
+                "unrouted-escalation",
+                ALERTMANAGER,
+                "- {receiver: on-call, matchers: [step=\"third\"]}",
+            ),
+        ],
+    ),
+    (
         &[("tickets/tickets.py", ", methods=[\"POST\"]", "")],
         &[(
             "unserved-webhook",

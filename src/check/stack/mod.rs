@@ -14,6 +14,7 @@ mod metrics;
 mod network;
 mod opens;
 mod published;
+mod raised;
 mod settings;
 mod uses;
 mod web;
@@ -32,6 +33,7 @@ pub static CHECKS: &[&Check] = &[
     &limits::CHECK,
     &metrics::CHECK,
     &published::CHECK,
+    &raised::CHECK,
     &webhooks::CHECK,
 ];
 
