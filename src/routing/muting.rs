@@ -12,13 +12,27 @@ impl PartialEq for Inhibition {
     /// Compares what rules do, wherever they stand.
     fn eq(&self, other: &Self) -> bool {
         let same = |a: &[Matcher], b: &[Matcher]| {
-            let (a, b) = (sorted(a.iter()), sorted(b.iter()));
-            a.len() == b.len() && a.iter().zip(&b).all(|(a, b)| a.same_as(b))
+            let said = |matchers: &[Matcher]| -> BTreeSet<(String, Op, String)> {
+                let each = matchers.iter();
+                each.map(|m| (m.name().to_owned(), m.op(), bare(m).to_owned()))
+                    .collect()
+            };
+            said(a) == said(b)
         };
         let names = |names: &[String]| names.iter().cloned().collect::<BTreeSet<_>>();
         same(&self.source, &other.source)
             && same(&self.target, &other.target)
             && names(&self.equal) == names(&other.equal)
+    }
+}
+
+/// Returns the value without the anchors that Alertmanager writes around those of `match_re`.
+fn bare(matcher: &Matcher) -> &str {
+    let value = matcher.value();
+    let inner = value.strip_prefix("^(?:").and_then(|v| v.strip_suffix(")$"));
+    match matcher.regex() {
+        Some(_) => inner.unwrap_or(value),
+        None => value,
     }
 }
 
