@@ -15,6 +15,7 @@ mod reporter;
 pub mod routing;
 pub mod rules;
 pub mod stack;
+pub mod teams;
 pub mod templates;
 
 use crate::diag::{Code, Level, Sink};
@@ -58,6 +59,7 @@ pub fn checks() -> impl Iterator<Item = &'static Check> {
         .chain(stack::CHECKS)
         .chain(routing::CHECKS)
         .chain(reachable::CHECKS)
+        .chain(teams::CHECKS)
         .chain(templates::CHECKS)
         .copied()
 }
@@ -82,6 +84,8 @@ pub fn codes() -> Vec<&'static Code> {
     codes.extend_from_slice(crate::model::compose::CODES);
     codes.extend(checks().flat_map(|c| c.codes));
     codes.sort_by_key(|c| c.name);
+    // Several checks may share a code; two codes of one name are a mistake that stays visible.
+    codes.dedup_by(|a, b| std::ptr::eq(*a, *b));
     codes
 }
 
@@ -92,7 +96,11 @@ pub fn run(scope: &Scope<'_>, sink: &mut Sink) {
 
 /// Runs the checks that have a code of this level or a graver one.
 pub fn run_up_to(level: Level, scope: &Scope<'_>, sink: &mut Sink) {
-    let is_asked = |check: &&Check| check.codes.iter().any(|code| code.level <= level);
+    let is_asked = |check: &&Check| {
+        let mut codes = check.codes.iter();
+        // A check without codes of its own shares those of others.
+        check.codes.is_empty() || codes.any(|code| code.level <= level)
+    };
     for check in checks().filter(is_asked) {
         (check.run)(scope, sink);
     }

@@ -66,7 +66,10 @@ pub(super) fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             continue;
         };
         // A template that asks whether the label is there knows that it may not be.
-        for used in label_uses(template).into_iter().filter(|used| !used.is_guarded) {
+        for used in label_uses(template)
+            .into_iter()
+            .filter(|used| !used.is_guarded)
+        {
             let place = Place {
                 is_label,
                 name,

@@ -119,10 +119,10 @@ fn pipeline<'t>(pipeline: &'t Pipeline, dot: Dot, uses: &mut Vec<LabelUse<'t>>) 
             if let Some(label) = used_label(operand, dot) {
                 let span = operand.span;
                 uses.push(LabelUse {
-                label,
-                span,
-                is_guarded: false,
-            });
+                    label,
+                    span,
+                    is_guarded: false,
+                });
             }
             if let OperandKind::Pipeline(inner) = &operand.kind {
                 self::pipeline(inner, dot, uses);
