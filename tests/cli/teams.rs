@@ -225,3 +225,18 @@ fn teams_that_say_too_little_or_too_much_are_refused() {
     let err = refused("teams: [{name: a, matchers: ['t=a']}, {name: a, matchers: ['t=b']}]\n");
     assert!(err.contains("the team `a` stands twice"), "{err}");
 }
+
+#[test]
+fn other_commands_do_not_take_a_fragment_for_a_configuration() {
+    let named = "teams:\n  - {name: dba, matchers: ['team=dba'], files: ['own/*.yaml']}\n";
+    let sandbox = Sandbox::new()
+        .file("techcorp.yml", named)
+        .file("own/a.yaml", DBA)
+        .file("z/alertmanager.yml", MAIN);
+    let ran = sandbox.run(&["routes", "test", "team=dba"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, "ops\n"), "{}", ran.err);
+    for args in [["routes", "coverage"], ["templates", "list"]] {
+        let ran = sandbox.run(&args);
+        assert!(!ran.err.contains("a.yaml"), "{args:?}: {}", ran.err);
+    }
+}
