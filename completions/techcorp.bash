@@ -1088,7 +1088,7 @@ _techcorp() {
             fi
             case "${prev}" in
                 --kind)
-                    COMPREPLY=($(compgen -W "alertmanager prometheus rules templates compose env suite" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "alertmanager prometheus rules templates compose env suite fragment" -- "${cur}"))
                     return 0
                     ;;
                 --level)

@@ -45,7 +45,8 @@ rules\t''
 templates\t''
 compose\t''
 env\t''
-suite\t''"
+suite\t''
+fragment\t''"
 complete -c techcorp -n "__fish_techcorp_using_subcommand validate" -l level -d 'How far to look: what the program refuses (load), what it accepts and then fails on as well (runtime), or everything (advice)' -r -f -a "load\t''
 runtime\t''
 advice\t''"

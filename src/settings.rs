@@ -12,6 +12,7 @@ use crate::model::compose::DEFAULT_NAMES;
 use crate::model::decode::{Context, Decode, Shape, Spanned, decode_document};
 use crate::model::rules::RulePolicy;
 use crate::model::stack::Targets;
+use crate::model::team::{Team, TeamEntry, Teams};
 use crate::report::{Report, Summary, short};
 use crate::source::yaml::{self, Dialect, Node};
 use crate::source::{Files, SourceMap, decode};
@@ -25,6 +26,7 @@ crate::model! {
         rules: RulePolicy,
         templates: TemplateSettings,
         suites: Vec<Spanned<String>>,
+        teams: Vec<Spanned<TeamEntry>>,
     }
 }
 
@@ -69,6 +71,8 @@ pub struct Settings {
     pub golden: Option<PathBuf>,
     /// The patterns of the files with route suites, as the file names them; `None` when it does not.
     pub suites: Option<Vec<String>>,
+    /// The teams, with the file that names them.
+    pub teams: Teams,
     /// The settings file's name and text, to show places in it.
     pub source: Option<(String, String)>,
 }
@@ -127,7 +131,8 @@ impl Settings {
                 let present = [("name", name.is_present()), ("type", r#type.is_present())];
                 require(entry.span, present, &mut context);
             }
-            Some(file)
+            let teams = Team::all(file.teams.items(), &mut context);
+            Some((file, teams))
         });
         let findings = sink.into_sorted();
         if !findings.is_empty() {
@@ -143,6 +148,7 @@ impl Settings {
                 list.trim_end()
             )));
         }
+        let (file, teams) = file.unzip();
         if let Some(versions) = file.as_ref().and_then(|f| f.versions.get()) {
             let targets = &mut self.targets;
             targets.alertmanager = versions.alertmanager.or(targets.alertmanager);
@@ -162,6 +168,10 @@ impl Settings {
             .map(|f| f.rules.or(RulePolicy::default()))
             .unwrap_or_default();
         let source = sources.get(id);
+        self.teams = Teams {
+            list: teams.unwrap_or_default(),
+            source: (source.name().to_owned(), source.text().to_owned()),
+        };
         self.source = Some((source.name().to_owned(), source.text().to_owned()));
         Ok(())
     }

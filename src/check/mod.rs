@@ -15,6 +15,7 @@ mod reporter;
 pub mod routing;
 pub mod rules;
 pub mod stack;
+pub mod teams;
 pub mod templates;
 
 use crate::diag::{Code, Level, Sink};
@@ -57,6 +58,7 @@ fn with_shared_codes() -> impl Iterator<Item = &'static Check> {
     alertmanager::CHECKS
         .iter()
         .chain(prometheus::CHECKS)
+        .chain(teams::CHECKS)
         .copied()
 }
 
@@ -92,6 +94,8 @@ pub fn codes() -> Vec<&'static Code> {
     codes.extend_from_slice(crate::model::compose::CODES);
     codes.extend(checks().flat_map(|c| c.codes));
     codes.sort_by_key(|c| c.name);
+    // Several checks may share a code; two codes of one name are a mistake that stays visible.
+    codes.dedup_by(|a, b| std::ptr::eq(*a, *b));
     codes
 }
 

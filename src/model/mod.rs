@@ -17,6 +17,7 @@ pub mod prometheus;
 pub mod rules;
 pub mod stack;
 pub mod suite;
+pub mod team;
 mod version;
 
 pub use version::Version;

@@ -3,7 +3,7 @@
 use super::region::Region;
 use super::space::{Class, ClassSet, LabelSpace, Space};
 use crate::lang::matcher::{Matcher, Op};
-use crate::lang::regex::{Dialect, Regex};
+use crate::lang::regex::{Dialect, Regex, quote};
 
 /// How many alternatives are written for one label.
 const MAX_ALTERNATIVES: usize = 6;
@@ -143,7 +143,7 @@ fn conjunction(label: &LabelSpace, parts: &[(Op, &str, ClassSet)], others: &Clas
         // Several things that the value is not are alternatives of one expression.
         Some(patterns) if patterns.len() + usize::from(!others.is_empty()) > 1 => {
             let mut all: Vec<String> = patterns.into_iter().map(str::to_owned).collect();
-            all.extend(listed(label, others).map(escape));
+            all.extend(listed(label, others).map(quote));
             texts.push(written(label, Op::NotRegex, &all.join("|")));
         }
         _ => {
@@ -201,7 +201,7 @@ fn values(label: &LabelSpace, set: &ClassSet, positive: bool) -> Option<String> 
             if let Some((pattern, _)) = known {
                 return Some(pattern_text(label, regex, pattern));
             }
-            let escaped: Vec<String> = several.iter().map(|value| escape(value)).collect();
+            let escaped: Vec<String> = several.iter().map(|value| quote(value)).collect();
             Some(written(label, regex, &escaped.join("|")))
         }
     }
@@ -225,17 +225,6 @@ fn bare(pattern: &str) -> &str {
         .and_then(|rest| rest.strip_suffix(")$"));
     let inner = inner.filter(|inner| Regex::new(inner, Dialect::Alertmanager).is_ok());
     inner.unwrap_or(pattern)
-}
-
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        if r"\.+*?()|[]{}^$".contains(c) {
-            escaped.push('\\');
-        }
-        escaped.push(c);
-    }
-    escaped
 }
 
 #[cfg(test)]

@@ -28,6 +28,7 @@ pub mod space;
 pub mod suite;
 mod tree;
 mod walk;
+mod within;
 
 pub use assessment::Assessment;
 pub use config::{Config, Intervals, Mute};
@@ -38,3 +39,4 @@ pub use resolve::Resolver;
 pub use space::Space;
 pub use tree::{Draft, Effective, GroupBy, Origin, Route, RouteId, Tree};
 pub use walk::{Step, Verdict};
+pub use within::{Within, within};

@@ -29,7 +29,9 @@ impl PartialEq for Inhibition {
 /// Returns the value without the anchors that Alertmanager writes around those of `match_re`.
 fn bare(matcher: &Matcher) -> &str {
     let value = matcher.value();
-    let inner = value.strip_prefix("^(?:").and_then(|v| v.strip_suffix(")$"));
+    let inner = value
+        .strip_prefix("^(?:")
+        .and_then(|v| v.strip_suffix(")$"));
     match matcher.regex() {
         Some(_) => inner.unwrap_or(value),
         None => value,

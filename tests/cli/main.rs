@@ -15,5 +15,6 @@ mod sandbox;
 mod sarif;
 mod secrets;
 mod stacks;
+mod teams;
 mod templates;
 mod validate;

@@ -1,6 +1,6 @@
 //! Fields that Alertmanager still reads and will drop.
 
-use super::{Check, Reporter, each_config, routes};
+use super::{Check, Reporter, each_part, routes};
 use crate::diag::{Code, Example, Level, Severity, Span};
 use crate::lang::matcher::{Matcher, Op};
 use crate::model::alertmanager::Alertmanager;
@@ -49,7 +49,7 @@ pub static DEPRECATED_FIELD: Code = Code {
 pub(super) static CHECK: Check = Check {
     codes: &[&DEPRECATED_MATCHERS, &DEPRECATED_FIELD],
     run: |scope, sink| {
-        each_config(scope, sink, |config, report| {
+        each_part(scope, sink, |config, report| {
             matchers(&config.model, report);
             fields(&config.model, report);
         });

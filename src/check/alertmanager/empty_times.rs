@@ -1,6 +1,6 @@
 //! Time intervals that are never, or always, in force.
 
-use super::{Check, Reporter, each_config};
+use super::{Check, Reporter, each_part};
 use crate::diag::{Code, Example, Level, Severity};
 use crate::model::alertmanager::{MonthRange, NamedIntervals, TimeInterval};
 use crate::model::decode::{At, Field, each};
@@ -45,7 +45,7 @@ never notifies. An entry without fields is always in force: a route with it in \
 pub(super) static CHECK: Check = Check {
     codes: &[&IMPOSSIBLE_MONTH, &EMPTY_INTERVAL],
     run: |scope, sink| {
-        each_config(scope, sink, |config, report| {
+        each_part(scope, sink, |config, report| {
             each(&config.model, At::document(), |at, month: &MonthRange| {
                 if month.0.begin < 1 || month.0.end > 12 {
                     let message = "months are 1 to 12";

@@ -1,7 +1,7 @@
 //! Inhibition rules that mute nothing or far too much.
 
 use super::contradiction::{CONTRADICTORY_MATCHERS, contradictory};
-use super::{Check, Reporter, each_config};
+use super::{Check, Reporter, each_part};
 use crate::diag::{Code, Example, Level, Severity, Span};
 use crate::lang::matcher::Op;
 use crate::model::alertmanager::{Condition, InhibitRule};
@@ -53,7 +53,7 @@ pub(super) static CHECK: Check = Check {
         &CONTRADICTORY_MATCHERS,
     ],
     run: |scope, sink| {
-        each_config(scope, sink, |config, report| {
+        each_part(scope, sink, |config, report| {
             for rule in config.model.inhibit_rules.items() {
                 check(&rule.value, report);
             }

@@ -1,6 +1,6 @@
 //! Time ranges within time intervals.
 
-use super::{Check, Reporter, each_config};
+use super::{Check, Reporter, each_part};
 use crate::check::fields::present;
 use crate::lang::time;
 use crate::model::alertmanager::{INVALID_INTERVAL, TimeRange};
@@ -9,7 +9,7 @@ use crate::model::decode::{At, each};
 pub(super) static CHECK: Check = Check {
     codes: &[],
     run: |scope, sink| {
-        each_config(scope, sink, |config, report| {
+        each_part(scope, sink, |config, report| {
             let text = scope.sources.get(config.file);
             each(&config.model, At::document(), |_, range: &TimeRange| {
                 // Go makes a range without minutes of an empty item, and asks for nothing.

@@ -1,6 +1,6 @@
 //! Matchers that Alertmanager's two parsers do not understand alike, and empty expressions.
 
-use super::{Check, Reporter, each_config};
+use super::{Check, Reporter, each_part};
 use crate::diag::{Code, Example, Level, Severity, Span};
 use crate::lang::matcher::{Caution, Op};
 use crate::model::alertmanager::{MatcherEntry, Route};
@@ -67,7 +67,7 @@ pub static EMPTY_REGEX: Code = Code {
 pub(super) static CHECK: Check = Check {
     codes: &[&CLASSIC_MATCHER, &AMBIGUOUS_MATCHER, &EMPTY_REGEX],
     run: |scope, sink| {
-        each_config(scope, sink, |config, report| {
+        each_part(scope, sink, |config, report| {
             each(&config.model, At::document(), |at, entry| {
                 caution(at.span, entry, report);
                 empty(entry, report);

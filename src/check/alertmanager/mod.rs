@@ -38,6 +38,8 @@ use crate::model::alertmanager::{Alertmanager, Route};
 use crate::model::stack::Loaded;
 
 pub(crate) use contradiction::CONTRADICTORY_MATCHERS;
+pub(super) use names::{DUPLICATE_INTERVAL, DUPLICATE_RECEIVER};
+pub(super) use references::{UNDEFINED_INTERVAL, UNDEFINED_RECEIVER};
 
 /// The checks of this folder.
 pub static CHECKS: &[&Check] = &[
@@ -77,8 +79,21 @@ fn each_config(
     }
 }
 
+/// Calls a check for every Alertmanager configuration and every fragment of one.
+fn each_part(
+    scope: &Scope<'_>,
+    sink: &mut Sink,
+    check: impl Fn(&Loaded<Alertmanager>, &mut Reporter<'_>),
+) {
+    each_config(scope, sink, &check);
+    for fragment in &scope.stack.fragments {
+        let part = &fragment.part;
+        check(part, &mut Reporter::new(scope, part.file, sink));
+    }
+}
+
 /// Returns every node of the routing tree, parents first.
-fn routes(config: &Alertmanager) -> Vec<&Route> {
+pub(super) fn routes(config: &Alertmanager) -> Vec<&Route> {
     let mut found: Vec<&Route> = config.route.get().into_iter().collect();
     let mut next = 0;
     while let Some(route) = found.get(next) {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Check, Reporter, each_config};
+use super::{Check, Reporter, each_part};
 use crate::diag::{Code, Example, Level, Severity, Span};
 use crate::model::alertmanager::Alertmanager;
 use crate::model::decode::Field;
@@ -45,7 +45,7 @@ pub static DUPLICATE_INTERVAL: Code = Code {
 
 pub(super) static CHECK: Check = Check {
     codes: &[&DUPLICATE_RECEIVER, &DUPLICATE_INTERVAL],
-    run: |scope, sink| each_config(scope, sink, |config, report| check(&config.model, report)),
+    run: |scope, sink| each_part(scope, sink, |config, report| check(&config.model, report)),
 };
 
 fn check(config: &Alertmanager, report: &mut Reporter<'_>) {

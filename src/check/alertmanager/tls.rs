@@ -1,6 +1,6 @@
 //! Encryption that proves nothing.
 
-use super::{Check, each_config};
+use super::{Check, each_part};
 use crate::diag::{Code, Example, Level, Severity};
 use crate::model::decode::{At, each};
 use crate::model::http::TlsConfig;
@@ -28,7 +28,7 @@ read the notifications with their tokens and passwords, and answer in its place.
 pub(super) static CHECK: Check = Check {
     codes: &[&INSECURE_TLS],
     run: |scope, sink| {
-        each_config(scope, sink, |config, report| {
+        each_part(scope, sink, |config, report| {
             each(&config.model, At::document(), |_, tls: &TlsConfig| {
                 if let Some(skip) = tls.insecure_skip_verify.given().filter(|s| s.value) {
                     let finding = report

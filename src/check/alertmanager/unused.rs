@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::{Check, Reporter, each_config, routes};
 use crate::diag::{Code, Example, Level, Severity};
-use crate::model::alertmanager::Alertmanager;
+use crate::model::alertmanager::{Alertmanager, Route};
 use crate::model::decode::Field;
 
 /// No route names the receiver.
@@ -45,15 +45,22 @@ pub static UNUSED_INTERVAL: Code = Code {
 
 pub(super) static CHECK: Check = Check {
     codes: &[&UNUSED_RECEIVER, &UNUSED_INTERVAL],
-    run: |scope, sink| each_config(scope, sink, |config, report| check(&config.model, report)),
+    run: |scope, sink| {
+        let fragments = scope.stack.fragments.iter();
+        let others: Vec<_> = fragments.flat_map(|f| routes(&f.part.model)).collect();
+        each_config(scope, sink, |config, report| {
+            check(&config.model, &others, report);
+        });
+    },
 };
 
-fn check(config: &Alertmanager, report: &mut Reporter<'_>) {
+fn check(config: &Alertmanager, others: &[&Route], report: &mut Reporter<'_>) {
     // Without a readable tree everything would seem unused.
     if config.route.get().is_none() {
         return;
     }
-    let routes = routes(config);
+    let mut routes = routes(config);
+    routes.extend(others);
     if routes.iter().any(|r| matches!(r.routes, Field::Invalid(_))) {
         return;
     }

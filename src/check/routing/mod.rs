@@ -73,12 +73,13 @@ pub(super) fn is_sound(config: &Loaded<Alertmanager>, sink: &Sink) -> bool {
     })
 }
 
-/// Calls a check for the routing tree of every Alertmanager configuration whose routes load.
+/// Calls a check for the routing tree of every Alertmanager configuration, and of every fragment,
+/// whose routes load.
 ///
 /// A route with a matcher that cannot be read would take more alerts here than it is meant to.
 fn each_tree(scope: &Scope<'_>, sink: &mut Sink, check: impl Fn(&Config, &mut Reporter<'_>)) {
-    let alertmanagers = scope.stack.alertmanagers.iter();
-    for config in alertmanagers {
+    let fragments = scope.stack.fragments.iter().map(|f| &f.part);
+    for config in scope.stack.alertmanagers.iter().chain(fragments) {
         if !is_sound(config, sink) {
             continue;
         }

@@ -29,6 +29,7 @@ impl Chosen {
     pub(super) fn load(&self, context: &RunContext) -> Result<Configuration, CommandError> {
         let disk = Disk;
         let mut loader = Loader::new(&disk, context.settings.targets);
+        loader.teams(&context.folder, &context.settings.teams);
         loader.follow = false;
         if !self.read_named(&mut loader)? {
             loader.folder(&context.folder).map_err(cannot_read)?;

@@ -39,6 +39,7 @@ impl Chosen {
     ) -> Result<Assessed, CommandError> {
         let disk = Disk;
         let mut loader = Loader::new(&disk, context.settings.targets);
+        loader.teams(&context.folder, &context.settings.teams);
         let named = self.read_named(&mut loader)?;
         suites(&mut loader, context)?;
         let suites = loader.stack.suites.len();

@@ -38,6 +38,7 @@ impl Chosen {
     pub(super) fn load(&self, context: &RunContext) -> Result<Configuration, CommandError> {
         let disk = Disk;
         let mut loader = Loader::new(&disk, context.settings.targets);
+        loader.teams(&context.folder, &context.settings.teams);
         let loaded = match &self.config {
             Some(path) => loader.file(path, Some(FileKind::Alertmanager)),
             None => loader.folder(&context.folder),

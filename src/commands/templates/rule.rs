@@ -40,6 +40,7 @@ impl RuleAlerts {
         context: &RunContext,
     ) -> Result<Self, CommandError> {
         let mut loader = Loader::new(&Disk, context.settings.targets);
+        loader.teams(&context.folder, &context.settings.teams);
         let loaded = loader.folder(&context.folder);
         loaded.map_err(super::load::cannot_read)?;
         let stack = loader.stack;

@@ -63,6 +63,7 @@ enum Kind {
     Compose,
     Env,
     Suite,
+    Fragment,
 }
 
 impl From<Kind> for FileKind {
@@ -75,6 +76,7 @@ impl From<Kind> for FileKind {
             Kind::Compose => FileKind::Compose,
             Kind::Env => FileKind::Env,
             Kind::Suite => FileKind::Suite,
+            Kind::Fragment => FileKind::Fragment,
         }
     }
 }
@@ -207,8 +209,12 @@ impl Validate {
             [] => &folder,
             paths => paths,
         };
+        loader.teams(&context.folder, &context.settings.teams);
         let results = paths.iter().map(|path| self.load_path(&mut loader, path));
-        let failures = results.filter_map(Result::err).collect();
+        let mut failures: Vec<_> = results.filter_map(Result::err).collect();
+        if !self.no_files && paths.iter().any(|path| path.is_dir()) {
+            failures.extend(loader.fragments().map_err(cannot_load).err());
+        }
         loader.connect();
         (loader, failures)
     }
@@ -227,23 +233,16 @@ impl Validate {
         } else {
             loader.file(path, kind)
         };
-        result.map_err(|error| match error {
-            LoadError::Io(path, error) => {
-                CommandError::new(format!("cannot read `{}`: {error}", path.display()))
-            }
-            LoadError::UnknownKind(path) => {
-                let kinds = FileKind::ALL.map(FileKind::name).join(", ");
-                CommandError::new(format!("it is not clear what `{}` is", path.display()))
-                    .help(format!("say so with --kind: {kinds}"))
-            }
-        })
+        result.map_err(cannot_load)
     }
 
     /// Takes away what comments and techcorp.yml allow.
     fn allow(&self, findings: &mut Vec<Finding>, sources: &mut SourceMap, settings: &Settings) {
         let mut allowances = Vec::new();
         if let Some((name, text)) = &settings.source {
-            let file = sources.add(name.clone(), text.clone());
+            let known = sources.iter().find(|(_, source)| source.name() == name);
+            let known = known.map(|(file, _)| file);
+            let file = known.unwrap_or_else(|| sources.add(name.clone(), text.clone()));
             allowances.extend(settings.allow.iter().map(|entry| Allowance {
                 codes: vec![entry.code.clone()],
                 reason: entry.reason.clone(),
@@ -292,6 +291,19 @@ impl Validate {
         match gravest {
             Some(severity) if severity >= self.counts() => Exit::Findings,
             _ => Exit::Clean,
+        }
+    }
+}
+
+fn cannot_load(error: LoadError) -> CommandError {
+    match error {
+        LoadError::Io(path, error) => {
+            CommandError::new(format!("cannot read `{}`: {error}", path.display()))
+        }
+        LoadError::UnknownKind(path) => {
+            let kinds = FileKind::ALL.map(FileKind::name).join(", ");
+            CommandError::new(format!("it is not clear what `{}` is", path.display()))
+                .help(format!("say so with --kind: {kinds}"))
         }
     }
 }

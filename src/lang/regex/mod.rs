@@ -30,6 +30,18 @@ use parser::{Options, Parser};
 use unicode::PropertyNames;
 use wildcard::Wildcard;
 
+/// Returns an expression that matches the text and nothing else.
+pub fn quote(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len());
+    for c in text.chars() {
+        if r"\.+*?()|[]{}^$".contains(c) {
+            quoted.push('\\');
+        }
+        quoted.push(c);
+    }
+    quoted
+}
+
 /// Which program reads the expression, and where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Dialect {

@@ -19,11 +19,13 @@ pub enum FileKind {
     Env,
     /// Cases that say where alerts have to go.
     Suite,
+    /// Receivers and routes of one team.
+    Fragment,
 }
 
 impl FileKind {
     /// Every kind, in the order of the command line's help.
-    pub const ALL: [FileKind; 7] = [
+    pub const ALL: [FileKind; 8] = [
         FileKind::Alertmanager,
         FileKind::Prometheus,
         FileKind::Rules,
@@ -31,6 +33,7 @@ impl FileKind {
         FileKind::Compose,
         FileKind::Env,
         FileKind::Suite,
+        FileKind::Fragment,
     ];
 
     /// Returns the name that `--kind` takes.
@@ -43,6 +46,7 @@ impl FileKind {
             FileKind::Compose => "compose",
             FileKind::Env => "env",
             FileKind::Suite => "suite",
+            FileKind::Fragment => "fragment",
         }
     }
 }
@@ -123,6 +127,9 @@ pub fn by_content(tree: &Tree, path: Option<&Path>) -> Option<FileKind> {
     let Kind::Map(_) = root.kind() else {
         return None;
     };
+    if path.is_some_and(is_beside_fragments) && is_fragment(root) {
+        return Some(FileKind::Fragment);
+    }
     let mut votes = [0_usize; FileKind::ALL.len()];
     let mut is_foreign = false;
     for (key, value) in root.entries() {
@@ -198,6 +205,20 @@ fn is_services(services: Node<'_>) -> bool {
 /// Returns whether the value of `cases` is that of a suite of routes; other programs have cases, too.
 fn is_cases(cases: Node<'_>) -> bool {
     cases.items().any(|case| case.get("expect").is_some())
+}
+
+/// The folder in which the fragments of teams stand.
+const FRAGMENTS: &str = "receivers.d";
+
+fn is_beside_fragments(path: &Path) -> bool {
+    let folder = path.parent().and_then(Path::file_name);
+    folder.is_some_and(|name| name == FRAGMENTS)
+}
+
+/// Returns whether a mapping has what fragments have, and no `route`, which is for whole files.
+fn is_fragment(root: Node<'_>) -> bool {
+    let has = |key| root.get(key).is_some();
+    !has("route") && (has("routes") || has("receivers"))
 }
 
 #[cfg(test)]

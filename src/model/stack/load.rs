@@ -1,5 +1,6 @@
 mod connect;
 mod referenced;
+mod teams;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -98,6 +99,7 @@ impl<'a> Loader<'a> {
     /// A file that cannot be opened, or whose kind is not to be told.
     pub fn file(&mut self, path: &Path, kind: Option<FileKind>) -> Result<(), LoadError> {
         let before = self.sink.findings().len();
+        let kind = kind.or_else(|| self.owned(path));
         let Some((id, tree)) = self.open(path, kind)? else {
             return Ok(());
         };
@@ -192,9 +194,12 @@ impl<'a> Loader<'a> {
         let Some((id, tree)) = self.open(path, None)? else {
             return Ok(());
         };
-        let kind = tree
-            .as_ref()
-            .and_then(|t| detect::by_content(t, Some(path)))
+        let kind = self
+            .owned(path)
+            .or_else(|| {
+                tree.as_ref()
+                    .and_then(|t| detect::by_content(t, Some(path)))
+            })
             .or_else(|| detect::by_name(path).filter(|_| tree.is_none()));
         match kind {
             Some(FileKind::Compose) => self.compose_of_folder(id, path, before)?,
@@ -214,7 +219,7 @@ impl<'a> Loader<'a> {
         path: &Path,
         kind: Option<FileKind>,
     ) -> Result<Option<(FileId, Option<Tree>)>, LoadError> {
-        if self.read.contains_key(path) {
+        if self.read.contains_key(path) || self.has_fragment(path) {
             return Ok(None);
         }
         let name = path.strip_prefix(".").unwrap_or(path).display().to_string();
@@ -299,6 +304,7 @@ impl<'a> Loader<'a> {
                     self.stack.suites.push(loaded(id, path, target, model));
                 }
             }
+            FileKind::Fragment => self.fragment(id, path, tree),
             FileKind::Compose => self.compose(&[(id, path.map(Path::to_owned))], usize::MAX),
         }
     }

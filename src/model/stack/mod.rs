@@ -18,6 +18,7 @@ use super::env_file::EnvFile;
 use super::grafana::Datasource;
 use super::rules::RuleFile;
 use super::suite::Suite;
+use super::team::Team;
 
 use super::prometheus::{Prometheus, ScrapeConfigFile, TargetFile};
 use crate::diag::{FileId, Place};
@@ -84,6 +85,29 @@ pub struct DatasourceFile {
     pub datasources: Vec<Datasource>,
 }
 
+/// A team with its files.
+#[derive(Debug)]
+pub struct TeamFiles {
+    /// The team.
+    pub team: Team,
+    /// Where techcorp.yml names it.
+    pub place: Place,
+    /// The files that its patterns name, absolute.
+    pub files: Vec<PathBuf>,
+    /// The patterns that name no file.
+    pub missing: Vec<String>,
+}
+
+/// The part of the Alertmanager configuration that belongs to a team.
+#[derive(Debug)]
+pub struct Fragment {
+    /// The teams that name the file, by number.
+    pub teams: Vec<usize>,
+    /// What it says, as a configuration whose root has the fragment's routes as children, and no
+    /// receiver; nothing is known of its `global`.
+    pub part: Loaded<Alertmanager>,
+}
+
 /// The stack: every file of each kind that was found or named.
 #[derive(Debug, Default)]
 pub struct Stack {
@@ -103,6 +127,10 @@ pub struct Stack {
     pub target_files: Vec<Referenced<TargetFile>>,
     /// Suites of cases that say where alerts have to go.
     pub suites: Vec<Loaded<Suite>>,
+    /// The teams that techcorp.yml names.
+    pub teams: Vec<TeamFiles>,
+    /// The fragments of teams.
+    pub fragments: Vec<Fragment>,
     /// Notification templates.
     pub templates: Vec<TemplateFile>,
     /// Data sources of the Grafanas.

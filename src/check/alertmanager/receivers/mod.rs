@@ -10,7 +10,7 @@ mod other;
 mod paging;
 mod slack;
 
-use super::{Check, Reporter, each_config};
+use super::{Check, Reporter, each_part};
 use crate::check::fields::Named;
 use crate::diag::Span;
 use crate::model::alertmanager::{Alertmanager, Global, Receiver};
@@ -18,7 +18,7 @@ use crate::model::decode::{Field, Spanned};
 
 pub(super) static CHECK: Check = Check {
     codes: &[&other::SNS_DESTINATION, &slack::UPDATE_MESSAGE],
-    run: |scope, sink| each_config(scope, sink, |config, report| check(&config.model, report)),
+    run: |scope, sink| each_part(scope, sink, |config, report| check(&config.model, report)),
 };
 
 /// What the check of one receiver's entry looks at.
