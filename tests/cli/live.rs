@@ -60,6 +60,25 @@ fn nobody_listens() {
 }
 
 #[test]
+fn http_and_https_are_told_apart() {
+    let plain = serve_fixed("400 Bad Request", "", "");
+    refused(
+        &live(&format!("http://{plain}"), &[]),
+        &["https:// is spoken"],
+    );
+    // It does not understand what TLS begins with.
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let text = listener.local_addr().expect("an address");
+    std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().expect("a connection");
+        let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
+        let _ = stream.read(&mut [0; 4096]);
+    });
+    let ran = live(&format!("https://ops:s3cret@{text}"), &[]);
+    refused(&ran, &["cannot connect securely", "SSL_CERT_FILE"]);
+}
+
+#[test]
 fn nobody_answers() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));

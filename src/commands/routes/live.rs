@@ -108,6 +108,9 @@ fn bad_address(bad: BadAddress) -> CommandError {
 fn help(failure: &Failure) -> Option<&'static str> {
     Some(match failure {
         Failure::Connect(_) => "does it run, and is the port right?",
+        Failure::Tls(_) => {
+            "name the authority to trust with SSL_CERT_FILE; does it speak https://?"
+        }
         Failure::Timeout(_) => "give it longer with --timeout, such as --timeout 30s",
         Failure::Redirect(Some(_)) => "name that address with --live if it is to be trusted",
         Failure::Status(401) => {

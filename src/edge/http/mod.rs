@@ -4,6 +4,7 @@ mod address;
 
 use std::error::Error;
 use std::fmt;
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -30,8 +31,10 @@ pub struct Limits {
 pub enum Failure {
     /// The client could not be made.
     Client(String),
-    /// The host is not known, refuses the connection or its certificate is not trusted.
+    /// The host is not known or refuses the connection.
     Connect(String),
+    /// The certificate is not trusted, or TLS is not spoken as it should be.
+    Tls(String),
     /// The answer was not complete within this time.
     Timeout(Duration),
     /// The connection ended, or what came was not HTTP.
@@ -49,6 +52,7 @@ impl fmt::Display for Failure {
         match self {
             Self::Client(why) => write!(f, "the HTTP client cannot be made: {why}"),
             Self::Connect(why) => write!(f, "cannot connect: {why}"),
+            Self::Tls(why) => write!(f, "cannot connect securely: {why}"),
             Self::Timeout(limit) => write!(f, "no complete answer within {limit:?}"),
             Self::Broken(why) => write!(f, "the connection broke: {why}"),
             Self::Redirect(Some(origin)) => {
@@ -120,6 +124,7 @@ fn tls(https: bool) -> Result<ClientConfig, Failure> {
 async fn fetch(client: &Client, url: Url, limits: Limits) -> Result<Vec<u8>, Failure> {
     let failure = |error: reqwest::Error| match error {
         e if e.is_timeout() => Failure::Timeout(limits.time),
+        e if is_tls(&e) => Failure::Tls(innermost(&e)),
         e if e.is_connect() => Failure::Connect(innermost(&e)),
         e => Failure::Broken(innermost(&e)),
     };
@@ -150,13 +155,30 @@ fn redirected(answer: &Response) -> Option<String> {
 
 /// Returns the cause at the bottom, which is the one that tells something. Those above it name the
 /// URL.
-fn innermost(error: &reqwest::Error) -> String {
-    let mut cause: &dyn Error = error;
+fn cause(error: &reqwest::Error) -> &(dyn Error + 'static) {
+    let mut cause: &(dyn Error + 'static) = error;
     while let Some(source) = cause.source() {
         cause = source;
     }
-    match cause.downcast_ref::<reqwest::Error>() {
-        Some(_) => "the request cannot be made".to_owned(),
-        None => cause.to_string(),
+    cause
+}
+
+/// An [`io::Error`] does not name what it wraps as its source.
+fn is_tls(error: &reqwest::Error) -> bool {
+    let mut cause = cause(error);
+    while let Some(wrapped) = cause
+        .downcast_ref::<io::Error>()
+        .and_then(io::Error::get_ref)
+    {
+        cause = wrapped;
+    }
+    cause.is::<rustls::Error>()
+}
+
+fn innermost(error: &reqwest::Error) -> String {
+    let cause = cause(error);
+    match cause.is::<reqwest::Error>() {
+        true => "the request cannot be made".to_owned(),
+        false => cause.to_string(),
     }
 }
