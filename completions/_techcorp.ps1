@@ -98,6 +98,8 @@ Register-ArgumentCompleter -Native -CommandName 'techcorp' -ScriptBlock {
         }
         'techcorp;routes;explain' {
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Alertmanager configuration; `-` is standard input [default: the one of the stack folder]')
+            [CompletionResult]::new('--live', '--live', [CompletionResultType]::ParameterName, 'Address of a running Alertmanager, such as http://localhost:9093, whose configuration is taken; USER:PASSWORD@ before the host logs in')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long the running Alertmanager may take to answer, such as 30s [default: 10s]')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Time at which active and mute time intervals are looked at, such as 2026-11-03T22:00:00Z [default: now]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format')
@@ -114,6 +116,8 @@ Register-ArgumentCompleter -Native -CommandName 'techcorp' -ScriptBlock {
         }
         'techcorp;routes;show' {
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Alertmanager configuration; `-` is standard input [default: the one of the stack folder]')
+            [CompletionResult]::new('--live', '--live', [CompletionResultType]::ParameterName, 'Address of a running Alertmanager, such as http://localhost:9093, whose configuration is taken; USER:PASSWORD@ before the host logs in')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long the running Alertmanager may take to answer, such as 30s [default: 10s]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]')
@@ -129,6 +133,8 @@ Register-ArgumentCompleter -Native -CommandName 'techcorp' -ScriptBlock {
         }
         'techcorp;routes;coverage' {
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Alertmanager configuration; `-` is standard input [default: the one of the stack folder]')
+            [CompletionResult]::new('--live', '--live', [CompletionResultType]::ParameterName, 'Address of a running Alertmanager, such as http://localhost:9093, whose configuration is taken; USER:PASSWORD@ before the host logs in')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long the running Alertmanager may take to answer, such as 30s [default: 10s]')
             [CompletionResult]::new('--write-suite', '--write-suite', [CompletionResultType]::ParameterName, 'Write a suite with a case for each way that alerts of the rules go; never over a file')
             [CompletionResult]::new('--fail-under', '--fail-under', [CompletionResultType]::ParameterName, 'Fail when suites test a smaller share of the routes that can take alerts, in percent')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format')
@@ -147,6 +153,8 @@ Register-ArgumentCompleter -Native -CommandName 'techcorp' -ScriptBlock {
         'techcorp;routes;test' {
             [CompletionResult]::new('--labels', '--labels', [CompletionResultType]::ParameterName, 'Label sets as JSON lines, {"labels":{…}} each; `-` is standard input')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Alertmanager configuration; `-` is standard input [default: the one of the stack folder]')
+            [CompletionResult]::new('--live', '--live', [CompletionResultType]::ParameterName, 'Address of a running Alertmanager, such as http://localhost:9093, whose configuration is taken; USER:PASSWORD@ before the host logs in')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long the running Alertmanager may take to answer, such as 30s [default: 10s]')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Time at which active and mute time intervals are looked at, such as 2026-11-03T22:00:00Z')
             [CompletionResult]::new('--verify.receivers', '--verify.receivers', [CompletionResultType]::ParameterName, 'Receivers expected, in order, separated by commas')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format; json gives one line for each label set, junit is for suites')

@@ -515,13 +515,21 @@ _techcorp() {
             return 0
             ;;
         techcorp__subcmd__routes__subcmd__coverage)
-            opts="-o -C -q -v -h --config --write-suite --fail-under --output --dir --color --quiet --verbose --help"
+            opts="-o -C -q -v -h --config --live --timeout --write-suite --fail-under --output --dir --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --live)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -599,13 +607,21 @@ _techcorp() {
             return 0
             ;;
         techcorp__subcmd__routes__subcmd__explain)
-            opts="-o -C -q -v -h --config --at --output --dir --color --quiet --verbose --help"
+            opts="-o -C -q -v -h --config --live --timeout --at --output --dir --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --live)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -739,13 +755,21 @@ _techcorp() {
             return 0
             ;;
         techcorp__subcmd__routes__subcmd__show)
-            opts="-o -C -q -v -h --config --output --dir --color --quiet --verbose --help"
+            opts="-o -C -q -v -h --config --live --timeout --output --dir --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --live)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -777,7 +801,7 @@ _techcorp() {
             return 0
             ;;
         techcorp__subcmd__routes__subcmd__test)
-            opts="-o -C -q -v -h --labels --config --at --verify.receivers --output --dir --color --quiet --verbose --help"
+            opts="-o -C -q -v -h --labels --config --live --timeout --at --verify.receivers --output --dir --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -788,6 +812,14 @@ _techcorp() {
                     return 0
                     ;;
                 --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --live)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

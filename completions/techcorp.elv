@@ -91,6 +91,8 @@ set edit:completion:arg-completer[techcorp] = {|@words|
         }
         &'techcorp;routes;explain'= {
             cand --config 'Alertmanager configuration; `-` is standard input [default: the one of the stack folder]'
+            cand --live 'Address of a running Alertmanager, such as http://localhost:9093, whose configuration is taken; USER:PASSWORD@ before the host logs in'
+            cand --timeout 'How long the running Alertmanager may take to answer, such as 30s [default: 10s]'
             cand --at 'Time at which active and mute time intervals are looked at, such as 2026-11-03T22:00:00Z [default: now]'
             cand -o 'Output format'
             cand --output 'Output format'
@@ -106,6 +108,8 @@ set edit:completion:arg-completer[techcorp] = {|@words|
         }
         &'techcorp;routes;show'= {
             cand --config 'Alertmanager configuration; `-` is standard input [default: the one of the stack folder]'
+            cand --live 'Address of a running Alertmanager, such as http://localhost:9093, whose configuration is taken; USER:PASSWORD@ before the host logs in'
+            cand --timeout 'How long the running Alertmanager may take to answer, such as 30s [default: 10s]'
             cand -o 'Output format'
             cand --output 'Output format'
             cand -C 'Folder of the stack [default: the nearest parent with a compose file or techcorp.yml]'
@@ -120,6 +124,8 @@ set edit:completion:arg-completer[techcorp] = {|@words|
         }
         &'techcorp;routes;coverage'= {
             cand --config 'Alertmanager configuration; `-` is standard input [default: the one of the stack folder]'
+            cand --live 'Address of a running Alertmanager, such as http://localhost:9093, whose configuration is taken; USER:PASSWORD@ before the host logs in'
+            cand --timeout 'How long the running Alertmanager may take to answer, such as 30s [default: 10s]'
             cand --write-suite 'Write a suite with a case for each way that alerts of the rules go; never over a file'
             cand --fail-under 'Fail when suites test a smaller share of the routes that can take alerts, in percent'
             cand -o 'Output format'
@@ -137,6 +143,8 @@ set edit:completion:arg-completer[techcorp] = {|@words|
         &'techcorp;routes;test'= {
             cand --labels 'Label sets as JSON lines, {"labels":{…}} each; `-` is standard input'
             cand --config 'Alertmanager configuration; `-` is standard input [default: the one of the stack folder]'
+            cand --live 'Address of a running Alertmanager, such as http://localhost:9093, whose configuration is taken; USER:PASSWORD@ before the host logs in'
+            cand --timeout 'How long the running Alertmanager may take to answer, such as 30s [default: 10s]'
             cand --at 'Time at which active and mute time intervals are looked at, such as 2026-11-03T22:00:00Z'
             cand --verify.receivers 'Receivers expected, in order, separated by commas'
             cand -o 'Output format; json gives one line for each label set, junit is for suites'

@@ -94,6 +94,8 @@ complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_see
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from diff" -s v -l verbose -d 'Tell more, such as the files that were left out'
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from explain" -l config -d 'Alertmanager configuration; `-` is standard input [default: the one of the stack folder]' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from explain" -l live -d 'Address of a running Alertmanager, such as http://localhost:9093, whose configuration is taken; USER:PASSWORD@ before the host logs in' -r
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from explain" -l timeout -d 'How long the running Alertmanager may take to answer, such as 30s [default: 10s]' -r
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from explain" -l at -d 'Time at which active and mute time intervals are looked at, such as 2026-11-03T22:00:00Z [default: now]' -r
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from explain" -s o -l output -d 'Output format' -r -f -a "human\t''
 json\t''"
@@ -105,6 +107,8 @@ complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_see
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from explain" -s v -l verbose -d 'Tell more, such as the files that were left out'
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from show" -l config -d 'Alertmanager configuration; `-` is standard input [default: the one of the stack folder]' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from show" -l live -d 'Address of a running Alertmanager, such as http://localhost:9093, whose configuration is taken; USER:PASSWORD@ before the host logs in' -r
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from show" -l timeout -d 'How long the running Alertmanager may take to answer, such as 30s [default: 10s]' -r
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from show" -s o -l output -d 'Output format' -r -f -a "human\t''
 json\t''
 dot\t''
@@ -117,6 +121,8 @@ complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_see
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Tell more, such as the files that were left out'
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from coverage" -l config -d 'Alertmanager configuration; `-` is standard input [default: the one of the stack folder]' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from coverage" -l live -d 'Address of a running Alertmanager, such as http://localhost:9093, whose configuration is taken; USER:PASSWORD@ before the host logs in' -r
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from coverage" -l timeout -d 'How long the running Alertmanager may take to answer, such as 30s [default: 10s]' -r
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from coverage" -l write-suite -d 'Write a suite with a case for each way that alerts of the rules go; never over a file' -r -F
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from coverage" -l fail-under -d 'Fail when suites test a smaller share of the routes that can take alerts, in percent' -r
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from coverage" -s o -l output -d 'Output format' -r -f -a "human\t''
@@ -130,6 +136,8 @@ complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_see
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from coverage" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from test" -l labels -d 'Label sets as JSON lines, {"labels":{…}} each; `-` is standard input' -r -F
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from test" -l config -d 'Alertmanager configuration; `-` is standard input [default: the one of the stack folder]' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from test" -l live -d 'Address of a running Alertmanager, such as http://localhost:9093, whose configuration is taken; USER:PASSWORD@ before the host logs in' -r
+complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from test" -l timeout -d 'How long the running Alertmanager may take to answer, such as 30s [default: 10s]' -r
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from test" -l at -d 'Time at which active and mute time intervals are looked at, such as 2026-11-03T22:00:00Z' -r
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from test" -l verify.receivers -d 'Receivers expected, in order, separated by commas' -r
 complete -c techcorp -n "__fish_techcorp_using_subcommand routes; and __fish_seen_subcommand_from test" -s o -l output -d 'Output format; json gives one line for each label set, junit is for suites' -r -f -a "human\t''

@@ -12,6 +12,7 @@
 //! | [`routing`] | where alerts go: resolving label sets, proofs about the tree |
 //! | [`notify`] | what a notification says: data, templates, payloads |
 //! | [`check`] | from a stack to findings, one check a file |
+//! | [`edge`] | the network: HTTP with limits; knows nothing of the rest |
 //! | [`fix`] | mechanical mends that keep comments and layout |
 //! | [`report`] | findings and results in each output format; the one writer |
 //! | [`settings`], [`context`], [`error`], [`exit`] | what holds for a run, and how it ends |
@@ -28,6 +29,7 @@ pub mod cli;
 pub mod commands;
 pub mod context;
 pub mod diag;
+pub mod edge;
 pub mod error;
 pub mod exit;
 pub mod fix;

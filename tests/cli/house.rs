@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use crate::sandbox::project;
 
 /// Each module uses only those before it.
-const ORDER: [&str; 15] = [
-    "diag", "source", "lang", "model", "routing", "notify", "check", "fix", "report", "exit",
-    "error", "settings", "context", "commands", "cli",
+const ORDER: [&str; 16] = [
+    "diag", "source", "lang", "model", "routing", "notify", "check", "edge", "fix", "report",
+    "exit", "error", "settings", "context", "commands", "cli",
 ];
 
 fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {

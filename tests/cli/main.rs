@@ -9,6 +9,7 @@ mod examples;
 mod golden;
 mod hooks;
 mod house;
+mod live;
 mod routes;
 mod rule_alerts;
 mod sandbox;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::live::Origin;
 use super::load::{Configuration, cannot_read, configuration, load_text};
 use super::revision::Revision;
 use crate::context::RunContext;
@@ -182,5 +183,5 @@ fn load(name: &str, context: &RunContext) -> Result<Configuration, CommandError>
                 .map_err(cannot_read)?;
         }
     }
-    configuration(loader)
+    configuration(loader, Origin::File)
 }

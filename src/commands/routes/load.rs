@@ -2,6 +2,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::Chosen;
+use super::live::{Live, Origin, beside_routing};
 use crate::check::{Scope, alertmanager};
 use crate::context::RunContext;
 use crate::diag::{FileId, Level, Severity, Sink};
@@ -34,7 +35,15 @@ impl Chosen {
         if !self.read_named(&mut loader)? {
             loader.folder(&context.folder).map_err(cannot_read)?;
         }
-        configuration(loader)
+        configuration(loader, self.origin())
+    }
+
+    /// Returns where the configuration comes from.
+    pub(super) fn origin(&self) -> Origin {
+        match self.live {
+            Some(_) => Origin::Running,
+            None => Origin::File,
+        }
     }
 
     /// Reads the configuration that is named; returns whether one is.
@@ -42,6 +51,13 @@ impl Chosen {
     /// # Errors
     /// One that cannot be read.
     pub(super) fn read_named(&self, loader: &mut Loader<'_>) -> Result<bool, CommandError> {
+        if let Some(url) = &self.live {
+            let live = Live::get(url, self.timeout)?;
+            // It knows better than the settings what it is.
+            loader.targets.alertmanager = live.version.unwrap_or(loader.targets.alertmanager);
+            load_text(loader, &live.name, live.text.as_bytes())?;
+            return Ok(true);
+        }
         match self.config.as_deref() {
             None => return Ok(false),
             Some(path) if path == Path::new("-") => {
@@ -93,6 +109,7 @@ pub(super) fn sound(
     stack: &Stack,
     sources: &SourceMap,
     mut sink: Sink,
+    origin: Origin,
 ) -> Result<Option<FileId>, CommandError> {
     let scope = Scope {
         stack,
@@ -116,6 +133,10 @@ pub(super) fn sound(
             && f.code.level == Level::Load
             && file.is_none_or(|file| f.place.file == file)
     });
+    if origin == Origin::Running {
+        let model = stack.alertmanagers.first().map(|config| &config.model);
+        findings.retain(|f| model.is_none_or(|model| !beside_routing(model, f.place.span)));
+    }
     if named.len() > 1 {
         let list: Vec<_> = named
             .iter()
@@ -133,10 +154,8 @@ pub(super) fn sound(
             summary: Summary::default(),
             findings: &findings,
         };
-        return Err(CommandError::new(format!(
-            "Alertmanager would not load the configuration\n{}",
-            short(&report).trim_end()
-        )));
+        let list = short(&report);
+        return Err(origin.refused(list.trim_end()));
     }
     Ok(file)
 }
@@ -151,14 +170,17 @@ pub(super) fn nothing_found() -> CommandError {
 ///
 /// # Errors
 /// As [`Chosen::load`].
-pub(super) fn configuration(loader: Loader<'_>) -> Result<Configuration, CommandError> {
+pub(super) fn configuration(
+    loader: Loader<'_>,
+    origin: Origin,
+) -> Result<Configuration, CommandError> {
     let Loader {
         stack,
         sources,
         sink,
         ..
     } = loader;
-    let file = sound(&stack, &sources, sink)?;
+    let file = sound(&stack, &sources, sink, origin)?;
     let routing = stack
         .alertmanagers
         .first()

@@ -4,6 +4,7 @@ mod coverage;
 mod diff;
 mod explain;
 mod lines;
+mod live;
 mod load;
 mod revision;
 mod show;
@@ -17,7 +18,9 @@ use clap::{Args, Subcommand};
 use crate::context::RunContext;
 use crate::error::CommandError;
 use crate::exit::Exit;
+use crate::lang::duration::Duration;
 use crate::lang::matcher::{self, Mode, Op};
+use crate::model::decode::Secret;
 use crate::routing::Labels;
 
 /// Show and test where alerts go
@@ -58,6 +61,13 @@ struct Chosen {
     /// Alertmanager configuration; `-` is standard input [default: the one of the stack folder]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Address of a running Alertmanager, such as http://localhost:9093, whose configuration is
+    /// taken; USER:PASSWORD@ before the host logs in
+    #[arg(long, value_name = "URL", conflicts_with = "config")]
+    live: Option<Secret>,
+    /// How long the running Alertmanager may take to answer, such as 30s [default: 10s]
+    #[arg(long, value_name = "DURATION", requires = "live", value_parser = live::timeout)]
+    timeout: Option<Duration>,
 }
 
 /// Reads labels from arguments, each `name=value` as amtool takes it: the value may stand in

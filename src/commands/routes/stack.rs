@@ -61,7 +61,8 @@ impl Chosen {
             sink,
             ..
         } = loader;
-        let file = sound(&stack, &sources, sink.clone())?.ok_or_else(nothing_found)?;
+        let file =
+            sound(&stack, &sources, sink.clone(), self.origin())?.ok_or_else(nothing_found)?;
         let alertmanager = stack.alertmanagers.first();
         let assessment = alertmanager
             .and_then(|config| Assessment::of(&stack, config, &context.settings.catalogue))
