@@ -50,21 +50,11 @@ pub struct Check {
 
 /// Returns all checks.
 pub fn checks() -> impl Iterator<Item = &'static Check> {
-    with_shared_codes().chain(with_own_codes())
-}
-
-/// Returns those of single configurations, which report shared codes besides their own.
-fn with_shared_codes() -> impl Iterator<Item = &'static Check> {
     alertmanager::CHECKS
         .iter()
         .chain(prometheus::CHECKS)
         .chain(teams::CHECKS)
-        .copied()
-}
-
-fn with_own_codes() -> impl Iterator<Item = &'static Check> {
-    rules::CHECKS
-        .iter()
+        .chain(rules::CHECKS)
         .chain(labels::CHECKS)
         .chain(compose::CHECKS)
         .chain(stack::CHECKS)
@@ -104,13 +94,13 @@ pub fn run(scope: &Scope<'_>, sink: &mut Sink) {
     run_up_to(Level::Advice, scope, sink);
 }
 
-/// Runs the checks that may find something of this level or a graver one.
+/// Runs the checks that may find something of this level or a graver one. One without codes reports
+/// those of others; one with codes reports nothing graver than the gravest of them.
 pub fn run_up_to(level: Level, scope: &Scope<'_>, sink: &mut Sink) {
-    // One without codes shares those of another.
     let is_asked = |check: &&Check| {
         check.codes.is_empty() || check.codes.iter().any(|code| code.level <= level)
     };
-    for check in with_shared_codes().chain(with_own_codes().filter(is_asked)) {
+    for check in checks().filter(is_asked) {
         (check.run)(scope, sink);
     }
 }

@@ -1,8 +1,14 @@
 //! The examples of every explanation are run: the wrong one gives the finding, the right one
 //! does not.
 
-use techcorp::check::codes;
-use techcorp::diag::{Example, Level};
+use std::collections::BTreeSet;
+
+use techcorp::check::{Scope, checks, codes};
+use techcorp::diag::{Example, Level, Sink};
+use techcorp::model::catalogue::Catalogue;
+use techcorp::model::rules::RulePolicy;
+use techcorp::model::stack::{Loader, Targets};
+use techcorp::source::{Disk, Files};
 
 use crate::sandbox::Sandbox;
 
@@ -50,6 +56,42 @@ fn wrong_examples_give_their_finding_and_right_ones_do_not() {
         let refused: Vec<_> = right.iter().filter(|c| severity(c) == "error").collect();
         if !refused.is_empty() {
             failures.push(format!("{}: the right example has {refused:?}", code.name));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// `--level` leaves out checks by the codes that they declare.
+#[test]
+fn no_check_reports_what_is_graver_than_its_own_codes() {
+    let mut failures = Vec::new();
+    for code in codes() {
+        let sandbox = code
+            .wrong
+            .iter()
+            .fold(Sandbox::new(), |s, e| s.file(e.name, e.text));
+        let mut loader = Loader::new(&Disk, Targets::default());
+        // What is no configuration at all has nothing to check.
+        let _ = loader.folder(&sandbox.path(""));
+        let scope = Scope {
+            stack: &loader.stack,
+            sources: &loader.sources,
+            files: Some(&Disk as &dyn Files),
+            catalogue: &Catalogue::default(),
+            policy: &RulePolicy::default(),
+        };
+        for check in checks() {
+            let Some(gravest) = check.codes.iter().map(|code| code.level).min() else {
+                continue;
+            };
+            let mut sink = Sink::new();
+            (check.run)(&scope, &mut sink);
+            let found = sink.into_sorted().into_iter();
+            let graver = found.filter(|finding| finding.code.level < gravest);
+            let names: BTreeSet<_> = graver.map(|finding| finding.code.name).collect();
+            if !names.is_empty() {
+                failures.push(format!("{}: {names:?}", check.codes[0].name));
+            }
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));

@@ -304,3 +304,27 @@ fn what_is_allowed_is_not_mended() {
     let after = std::fs::read_to_string(sandbox.path("rules.yml")).unwrap();
     assert_eq!(after, text);
 }
+
+#[test]
+fn what_programs_refuse_is_found_at_every_level() {
+    let alertmanager = "global:\n  smtp_auth_password: p\n  smtp_auth_password_file: /run/p\n\
+        \x20 opsgenie_api_key: k\n  opsgenie_api_key_file: /run/k\nroute: {receiver: a}\n\
+        receivers:\n  - name: a\n    slack_configs:\n      - {api_url: 'http://s.example.org/x', \
+        api_url_file: /run/s, channel: c}\n";
+    let prometheus = "scrape_configs:\n  - job_name: a\n    bearer_token: t\n    \
+        bearer_token_file: /run/t\n    ec2_sd_configs:\n      - {region: r, \
+        authorization: {credentials: c, credentials_file: /run/c}}\n";
+    let sandbox = Sandbox::new()
+        .file("alertmanager.yml", alertmanager)
+        .file("prometheus.yml", prometheus);
+    let refused = |level: &str| {
+        let ran = sandbox.run(&["validate", "--level", level, "-o", "json", "."]);
+        let mut codes = ran.codes();
+        codes.retain(|code| code == "exclusive-fields");
+        codes
+    };
+    let all = refused("advice");
+    assert!(all.len() >= 4, "{all:?}");
+    assert_eq!(refused("runtime"), all);
+    assert_eq!(refused("load"), all);
+}
