@@ -13,9 +13,14 @@
     clippy::too_many_lines
 )]
 
+#[path = "support/random.rs"]
+mod random;
+
 use techcorp::lang::matcher::{self, Mode};
 use techcorp::routing::diff::diff;
 use techcorp::routing::{Config, Draft, Intervals, Labels, Resolver, Tree};
+
+use random::{Random, seed, setting};
 
 /// The labels, and values that tell all matchers on them apart.
 const DOMAIN: [(&str, &[&str]); 4] = [
@@ -66,23 +71,6 @@ const MATCHERS: [&str; 30] = [
 
 /// How many changes are tried on one tree.
 const CHANGES: u64 = 20;
-
-/// Numbers that a seed determines (SplitMix64).
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        usize::try_from(self.next() % bound as u64).expect("small")
-    }
-}
 
 fn matchers(random: &mut Random, count: usize) -> Vec<matcher::Matcher> {
     let texts: Vec<_> = (0..count)
@@ -191,22 +179,15 @@ fn receivers(tree: &Tree, resolver: &Resolver<'_>, set: &Labels) -> Vec<String> 
         .collect()
 }
 
-fn setting(name: &str, default: u64) -> u64 {
-    match std::env::var(name) {
-        Ok(text) => text.parse().expect("a number"),
-        Err(_) => default,
-    }
-}
-
 #[test]
 fn a_change_is_reported_exactly_when_it_matters() {
-    let seed = setting("TECHCORP_SEED", 1);
+    let seed = seed();
     let count = setting("TECHCORP_ROUTING_MUTATIONS", 1000);
     println!("seed {seed}, {count} changes");
     let sets = all_label_sets();
     let mut seen = std::collections::BTreeMap::new();
     for tree in 0..count.div_ceil(CHANGES) {
-        let mut random = Random(seed.wrapping_mul(1_000_003).wrapping_add(tree));
+        let mut random = Random::new(seed.wrapping_mul(1_000_003).wrapping_add(tree));
         let draft = fifty(&mut random);
         let old = config(draft.clone());
         let resolver = Resolver::new(&old.tree);

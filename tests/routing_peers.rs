@@ -12,11 +12,16 @@
     clippy::too_many_lines
 )]
 
+#[path = "support/random.rs"]
+mod random;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
+
+use random::{Random, seed, setting};
 
 /// How many label sets are resolved in one tree.
 const SETS: usize = 12;
@@ -68,31 +73,6 @@ const PATTERNS: [&str; 25] = [
     "line.feed",
 ];
 
-/// Numbers that a seed determines (SplitMix64).
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        usize::try_from(self.next() % bound as u64).expect("small")
-    }
-
-    fn one_in(&mut self, bound: usize) -> bool {
-        self.below(bound) == 0
-    }
-
-    fn pick<T: Copy>(&mut self, list: &[T]) -> T {
-        list[self.below(list.len())]
-    }
-}
-
 /// Writes text in double quotes as both of Alertmanager's matcher parsers read it.
 fn quoted(text: &str) -> String {
     let escaped = text.replace('\\', "\\\\").replace('"', "\\\"");
@@ -103,7 +83,7 @@ fn matcher(random: &mut Random) -> String {
     let name = random.pick(&NAMES);
     // Beyond letters and digits, only the parser of 0.27 and later reads a name without quotes.
     let plain = name.chars().all(|c| !c.is_whitespace());
-    let name = if plain && !random.one_in(4) {
+    let name = if plain && !random.once_in(4) {
         name.to_owned()
     } else {
         quoted(name)
@@ -115,35 +95,35 @@ fn matcher(random: &mut Random) -> String {
         _ => ("!~", random.pick(&PATTERNS)),
     };
     let bare = !value.is_empty() && value.chars().all(char::is_alphanumeric);
-    let value = if bare && random.one_in(2) {
+    let value = if bare && random.once_in(2) {
         value.to_owned()
     } else {
         quoted(value)
     };
-    let spaces = if random.one_in(4) { " " } else { "" };
+    let spaces = if random.once_in(4) { " " } else { "" };
     format!("{name}{spaces}{op}{spaces}{value}")
 }
 
 fn route(random: &mut Random, depth: usize, count: &mut usize) -> Value {
     *count += 1;
     let mut route = json!({"receiver": format!("r{count}")});
-    if random.one_in(5) {
+    if random.once_in(5) {
         route["match"] = json!({random.pick(&["a", "b"]): random.pick(&VALUES)});
     }
-    if random.one_in(5) {
+    if random.once_in(5) {
         route["match_re"] = json!({random.pick(&["a", "severity"]): random.pick(&PATTERNS)});
     }
     let matchers: Vec<_> = (0..random.below(3)).map(|_| matcher(random)).collect();
     if !matchers.is_empty() {
-        route["matchers"] = match random.one_in(5) {
+        route["matchers"] = match random.once_in(5) {
             true => json!([format!("{{{}}}", matchers.join(", "))]),
             false => json!(matchers),
         };
     }
-    if random.one_in(3) {
+    if random.once_in(3) {
         route["continue"] = json!(true);
     }
-    if depth > 0 && random.one_in(2) {
+    if depth > 0 && random.once_in(2) {
         route["routes"] = routes(random, depth - 1, count);
     }
     route
@@ -168,7 +148,7 @@ fn config(random: &mut Random) -> Value {
 fn labels(random: &mut Random) -> Vec<(&'static str, &'static str)> {
     let mut labels = Vec::new();
     for name in NAMES {
-        if !random.one_in(3) {
+        if !random.once_in(3) {
             labels.push((name, random.pick(&VALUES)));
         }
     }
@@ -230,23 +210,16 @@ fn we_say(config: &Path, sets: &[Vec<(&str, &str)>]) -> Result<Vec<String>, Stri
     }
 }
 
-fn setting(name: &str, default: u64) -> u64 {
-    match std::env::var(name) {
-        Ok(text) => text.parse().expect("a number"),
-        Err(_) => default,
-    }
-}
-
 #[test]
 fn alerts_go_where_amtool_says() {
-    let seed = setting("TECHCORP_SEED", 1);
+    let seed = seed();
     let cases = usize::try_from(setting("TECHCORP_ROUTING_CASES", 300)).expect("small");
     println!("seed {seed}, {cases} label sets");
     let folder = tempfile::tempdir().expect("a folder");
     let mut differences = Vec::new();
     let (mut several, mut refused) = (0, 0);
     for tree in 0..cases.div_ceil(SETS) {
-        let mut random = Random(seed.wrapping_add(tree as u64).wrapping_mul(0x1_0000_01b3));
+        let mut random = Random::new(seed.wrapping_add(tree as u64).wrapping_mul(0x1_0000_01b3));
         let path = folder.path().join(format!("{tree}.yml"));
         let config = config(&mut random);
         std::fs::write(&path, config.to_string()).expect("a file");

@@ -10,12 +10,17 @@
     clippy::too_many_lines
 )]
 
+#[path = "support/random.rs"]
+mod random;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use techcorp::lang::gotmpl::Functions;
 use techcorp::notify::engine::Set;
 use techcorp::notify::{Data, Moment};
+
+use random::{Random, setting};
 
 const DATA: &str = r#"{
   "receiver": "team-x", "status": "firing", "notification_reason": "new alerts in group",
@@ -175,22 +180,6 @@ fn html_is_escaped_the_same() {
     });
 }
 
-/// A small generator of pseudo-random numbers.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % limit as u64).expect("small")
-    }
-
-    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from[self.below(from.len())]
-    }
-}
-
 const OPERANDS: [&str; 24] = [
     ".",
     "$",
@@ -317,24 +306,14 @@ fn template(random: &mut Random, depth: usize) -> String {
 #[test]
 fn generated_templates_give_the_same() {
     on_a_large_stack(|| {
-        let seed = match std::env::var("TECHCORP_SEED") {
-            Ok(seed) => seed.parse().expect("a number"),
-            Err(_) => u64::from(std::process::id()) * 2_654_435_761 + 1,
-        };
-        println!("TECHCORP_SEED={seed}");
-        let count = std::env::var("TECHCORP_CASES").map_or(150, |n| n.parse().expect("a number"));
-        let mut random = Random(seed);
+        let mut random = Random::seeded();
         let both = Both::new(&[]);
         let mut differences = Vec::new();
-        for _ in 0..count {
+        for _ in 0..setting("TECHCORP_CASES", 150) {
             let text = format!("{{{{ $x := .Status }}}}{}", template(&mut random, 2));
             // How a template ends its html is not what is looked at here.
             differences.extend(both.difference(&text, false));
         }
-        assert!(
-            differences.is_empty(),
-            "seed {seed}\n{}",
-            differences.join("\n")
-        );
+        assert!(differences.is_empty(), "{}", differences.join("\n"));
     });
 }

@@ -8,6 +8,7 @@ mod amtool;
 mod cases;
 mod checked;
 mod peers;
+#[path = "../support/random.rs"]
 mod random;
 mod schema;
 mod secrets;

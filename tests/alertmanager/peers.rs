@@ -5,15 +5,15 @@
 //!
 //! `TECHCORP_PEERS` is the folder of the real programs (else they are looked for on the path),
 //! `TECHCORP_PEER_CASES` how many configurations are compared (0: every single-field one, and as
-//! many random ones), `TECHCORP_PEER_SEED` repeats a run.
+//! many random ones), `TECHCORP_SEED` repeats a run.
 
 use techcorp::diag::{Level, Severity};
 
 use crate::checked::Checked;
-use crate::random::Random;
+use crate::random::{Random, setting};
 use crate::{amtool, cases};
 
-const DEFAULT_CASES: usize = 12_000;
+const DEFAULT_CASES: u64 = 12_000;
 
 /// Returns the first thing for which this tool refuses the configuration.
 fn refused(text: &str) -> Option<String> {
@@ -26,14 +26,8 @@ fn refused(text: &str) -> Option<String> {
 
 #[test]
 fn generated_configurations_get_amtools_verdict() {
-    let number = |name: &str| {
-        let text = std::env::var(name).ok()?;
-        Some(text.parse().unwrap_or_else(|_| panic!("{name}: {text}")))
-    };
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    let seed = number("TECHCORP_PEER_SEED").unwrap_or_else(|| now.map_or(1, |d| d.as_secs()));
-    let wanted = number("TECHCORP_PEER_CASES").map_or(DEFAULT_CASES, |n| n as usize);
-    let mut random = Random::new(seed);
+    let wanted = setting("TECHCORP_PEER_CASES", DEFAULT_CASES) as usize;
+    let mut random = Random::seeded();
     // Debian builds Alertmanager without Kafka, and takes anything there.
     let kafka = amtool::verdicts(&[cases::EMPTY_KAFKA_OUTPUT.to_owned()])[0].is_some();
     let wanted_case = |text: &String| kafka || !text.contains("kafka_outputs");
@@ -58,7 +52,7 @@ fn generated_configurations_get_amtools_verdict() {
             .take(several),
     );
     println!(
-        "seed {seed}, {} of {all} single-field cases, {several} random ones",
+        "{} of {all} single-field cases, {several} random ones",
         texts.len() - several
     );
     let verdicts = amtool::verdicts(&texts);

@@ -1,7 +1,7 @@
 //! The labels and annotations of alerts against the real promtool and a real Prometheus, which are
 //! found in the folder that `TECHCORP_PEERS` names, or in the `PATH`.
 //!
-//! ANNOTATION_CASES sets how many templates are made at random, ANNOTATION_SEED where to start. Both
+//! ANNOTATION_CASES sets how many templates are made at random, TECHCORP_SEED where to start. Both
 //! are printed, with the template, when something differs.
 
 // A failure of a test is a panic, and its figures are read from its output.
@@ -13,7 +13,9 @@
     clippy::too_many_lines
 )]
 
+mod grammar;
 mod promtool;
+#[path = "../support/random.rs"]
 mod random;
 mod server;
 
@@ -26,7 +28,8 @@ use techcorp::notify::engine::{ErrorKind, ExecError};
 use techcorp::notify::rule::{RuleTemplates, Sample, World};
 use techcorp::notify::{KeyValues, Moment};
 
-use random::{Random, template};
+use grammar::template;
+use random::{Random, seed, setting};
 
 /// The external URL in promtool's tests.
 pub(crate) const PEER_URL: &str = "https://prometheus.example/below/it";
@@ -282,11 +285,6 @@ fn compare(
     differences
 }
 
-fn setting(name: &str, default: u64) -> u64 {
-    let set = std::env::var(name).ok();
-    set.map_or(default, |text| text.parse().expect("a number"))
-}
-
 /// Runs a test on a stack as large as that of the program.
 fn on_a_large_stack(test: fn()) {
     let thread = std::thread::Builder::new().stack_size(techcorp::cli::STACK_BYTES);
@@ -329,9 +327,8 @@ fn promtool_shows_the_same() {
 #[test]
 fn promtool_shows_the_same_for_random_templates() {
     on_a_large_stack(|| {
-        let seed = setting("ANNOTATION_SEED", u64::from(std::process::id()) | 1);
         let count = setting("ANNOTATION_CASES", 400);
-        let mut random = Random(seed);
+        let mut random = Random::seeded();
         let texts = (0..count).map(|_| template(&mut random));
         let texts: Vec<String> = texts.filter(|text| can_be_read(text)).collect();
         let cases: Vec<Case> = Case::all().into_iter().step_by(7).collect();
@@ -339,15 +336,14 @@ fn promtool_shows_the_same_for_random_templates() {
         let mut tally = Tally::default();
         let ours = templates(PEER_URL, true);
         let differences = compare(&mut tally, &ours, &cases, &texts, &theirs);
-        report(&format!("ANNOTATION_SEED={seed}"), &tally, &differences);
+        report("made at random", &tally, &differences);
     });
 }
 
 #[test]
 fn a_running_prometheus_makes_the_same() {
     on_a_large_stack(|| {
-        let seed = setting("ANNOTATION_SEED", u64::from(std::process::id()) | 1);
-        let mut random = Random(seed.rotate_left(7));
+        let mut random = Random::new(seed().rotate_left(7));
         let made: Vec<String> = (0..60).map(|_| template(&mut random)).collect();
         let made = made.into_iter().filter(|text| can_be_read(text));
         let texts: Vec<String> = lines().into_iter().chain(made).collect();
@@ -356,6 +352,6 @@ fn a_running_prometheus_makes_the_same() {
         let mut tally = Tally::default();
         let ours = templates(&url, false);
         let differences = compare(&mut tally, &ours, &cases, &texts, &theirs);
-        report(&format!("ANNOTATION_SEED={seed}"), &tally, &differences);
+        report("of a running Prometheus", &tally, &differences);
     });
 }

@@ -1,29 +1,6 @@
 //! Folders made at random: variables in every form, env files with every kind of quote.
 
-/// A small generator of random numbers (xorshift), so that a seed tells a run.
-pub struct Random(u64);
-
-impl Random {
-    /// Returns a generator for a seed.
-    pub fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
-    }
-
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
-    }
-
-    fn below(&mut self, n: usize) -> usize {
-        (self.next() % n as u64) as usize
-    }
-
-    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from[self.below(from.len())]
-    }
-}
+use crate::random::Random;
 
 const NAMES: [&str; 7] = ["A", "B", "C", "EMPTY", "NONE", "FROM_PROCESS", "_x1"];
 

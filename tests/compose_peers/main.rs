@@ -12,16 +12,18 @@
 mod cases;
 mod generate;
 mod peer;
+#[path = "../support/random.rs"]
+mod random;
 mod stacks;
 
 use std::path::Path;
 
 use cases::Case;
-use generate::Random;
 use peer::Outcome;
+use random::{Random, setting};
 
 /// How many folders are made at random.
-const GENERATED: usize = 120;
+const GENERATED: u64 = 120;
 
 fn write(folder: &Path, name: &str, text: &str) {
     let path = folder.join(name);
@@ -77,18 +79,10 @@ fn the_clean_stack_loads_alike() {
 
 #[test]
 fn generated_variables_and_env_files_read_alike() {
-    let seed = std::env::var("TECHCORP_SEED")
-        .ok()
-        .and_then(|s| s.parse().ok());
-    let seed = seed.unwrap_or(20_261_123);
-    let count = std::env::var("TECHCORP_CASES")
-        .ok()
-        .and_then(|s| s.parse().ok());
-    println!("seed {seed}: set TECHCORP_SEED to run another, TECHCORP_CASES for more");
-    let mut random = Random::new(seed);
-    let count = count.unwrap_or(GENERATED);
+    let mut random = Random::seeded();
+    let count = setting("TECHCORP_CASES", GENERATED);
     let mut failures = Vec::new();
-    let mut loaded = 0;
+    let mut loaded = 0_u64;
     for i in 0..count {
         let files = generate::folder(&mut random);
         let files: Vec<_> = files
@@ -96,12 +90,12 @@ fn generated_variables_and_env_files_read_alike() {
             .map(|(name, text)| (*name, text.as_str()))
             .collect();
         let (theirs, differences) = compare(&files, &[]);
-        loaded += usize::from(matches!(theirs, Outcome::Loaded(_)));
+        loaded += u64::from(matches!(theirs, Outcome::Loaded(_)));
         for difference in differences {
             failures.push(format!("case {i}: {}\n{files:#?}", difference.trim_end()));
         }
     }
-    assert!(failures.is_empty(), "seed {seed}\n{}", failures.join("\n"));
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
     println!("{loaded} of {count} load, the others are refused by both");
     assert!(loaded > count / 4, "too few of the generated projects load");
 }

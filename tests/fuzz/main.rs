@@ -2,38 +2,31 @@
 //! nothing panics, hangs or exhausts the stack.
 //!
 //! `TECHCORP_FUZZ_INPUTS` says how many inputs each target takes (2,000 by default; the soak takes
-//! a million), `TECHCORP_FUZZ_SEED` repeats a run, `TECHCORP_FUZZ_ONLY` names one target.
+//! a million), `TECHCORP_SEED` repeats a run, `TECHCORP_FUZZ_ONLY` names one target.
 
 // The figures of a soak are read from its output, and a failure is a panic.
 #![allow(clippy::panic, clippy::print_stdout, clippy::expect_used)]
 
 mod mutate;
+#[path = "../support/random.rs"]
+mod random;
 mod targets;
 
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use mutate::Source;
+use random::{seed, setting};
 
 /// How long one input may take before it counts as a hang. Inputs are a few kilobytes at most.
 const HANG: Duration = Duration::from_secs(20);
 
-fn number(name: &str) -> Option<u64> {
-    let text = std::env::var(name).ok()?;
-    Some(
-        text.parse()
-            .unwrap_or_else(|_| panic!("{name} is no number: {text}")),
-    )
-}
-
 #[test]
 fn no_input_panics_or_hangs() {
-    let inputs = number("TECHCORP_FUZZ_INPUTS").unwrap_or(2_000);
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    let seed =
-        number("TECHCORP_FUZZ_SEED").unwrap_or_else(|| now.map_or(1, |d| d.as_nanos() as u64));
+    let inputs = setting("TECHCORP_FUZZ_INPUTS", 2_000);
+    let seed = seed();
     let only = std::env::var("TECHCORP_FUZZ_ONLY").ok();
-    println!("seed {seed}, {inputs} inputs a target");
+    println!("{inputs} inputs a target");
     let mut ran = 0;
     for target in targets::ALL {
         if only.as_ref().is_some_and(|o| o != target.name) {

@@ -1,11 +1,13 @@
 //! Inputs from seeds: pieces of them, mutated, joined and nested.
 
+use crate::random::Random;
+
 /// The largest input, in bytes.
 const MAX_BYTES: usize = 4_096;
 
 /// Makes inputs; the same seed gives the same ones.
 pub struct Source {
-    state: u64,
+    random: Random,
     seeds: &'static [&'static str],
 }
 
@@ -68,20 +70,13 @@ impl Source {
             (s ^ u64::from(b)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
         });
         Self {
-            state: mixed | 1,
+            random: Random::new(mixed),
             seeds,
         }
     }
 
-    fn next(&mut self) -> u64 {
-        self.state ^= self.state << 13;
-        self.state ^= self.state >> 7;
-        self.state ^= self.state << 17;
-        self.state
-    }
-
     fn below(&mut self, n: usize) -> usize {
-        (self.next() % n.max(1) as u64) as usize
+        self.random.below(n.max(1))
     }
 
     fn pick<T: Copy>(&mut self, from: &[T]) -> T {
@@ -125,7 +120,7 @@ impl Source {
                 text.insert_str(at, &self.pick(&PIECES).repeat(times));
             }
             5 => {
-                let c = char::from_u32(self.next() as u32 % 0x11_0000).unwrap_or('\u{fffd}');
+                let c = char::from_u32(self.random.next() as u32 % 0x11_0000).unwrap_or('\u{fffd}');
                 text.insert(at, c);
             }
             6 => text.truncate(at),

@@ -1,7 +1,7 @@
 //! The inference of labels against the real promtool: what an expression gives has to be among
 //! what was inferred.
 //!
-//! INFERENCE_CASES sets how many expressions are tried, INFERENCE_SEED where to start. Both are
+//! INFERENCE_CASES sets how many expressions are tried, TECHCORP_SEED where to start. Both are
 //! printed, with the case, when something is wrong.
 
 // A failure of a test is a panic, and its figures are read from its output.
@@ -15,6 +15,7 @@
 
 mod grammar;
 mod promtool;
+#[path = "../support/random.rs"]
 mod random;
 mod rules;
 mod targets;
@@ -25,18 +26,13 @@ use techcorp::model::inference::{Inferred, Mode, Presence, Vector};
 
 use grammar::Labels;
 use promtool::Group;
-use random::Random;
+use random::{Random, seed, setting};
 use world::World;
 
 const FEATURES: Features = Features {
     experimental_functions: true,
     duration_expressions: false,
 };
-
-fn setting(name: &str, default: u64) -> u64 {
-    let set = std::env::var(name).ok();
-    set.map_or(default, |text| text.parse().expect("a number"))
-}
 
 /// How much was claimed, so that a test that compares nothing is seen.
 #[derive(Debug, Default)]
@@ -68,7 +64,7 @@ impl Tally {
 fn results_have_the_labels_that_were_inferred() {
     let tool = promtool::find();
     let cases = setting("INFERENCE_CASES", 4_000);
-    let mut seed = setting("INFERENCE_SEED", 1);
+    let mut seed = seed();
     let mut tally = Tally::default();
     let mut tried = 0;
     while tried < cases {

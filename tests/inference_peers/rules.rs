@@ -10,8 +10,8 @@ use techcorp::model::stack::{Loader, Targets};
 use techcorp::source::Disk;
 
 use crate::grammar::{self, Labels};
-use crate::random::Random;
-use crate::{promtool, setting};
+use crate::promtool;
+use crate::random::{Random, seed, setting};
 
 /// The values that the generated series have for `job` and `instance`.
 const VALUES: [&str; 4] = ["x", "y", "xy", "z1"];
@@ -29,7 +29,7 @@ struct Tally {
 fn alerts_have_the_labels_that_were_inferred() {
     let tool = promtool::find();
     let files = setting("INFERENCE_RULE_FILES", 120);
-    let first = setting("INFERENCE_SEED", 1);
+    let first = seed();
     let mut tally = Tally::default();
     for seed in first..first + files {
         one_file(&tool, seed, &mut tally);

@@ -7,14 +7,14 @@ use techcorp::model::inference::{Inference, Presence, Reliance};
 use techcorp::model::stack::{Loader, Targets};
 use techcorp::source::Disk;
 
-use crate::random::Random;
-use crate::{promtool, setting};
+use crate::promtool;
+use crate::random::{Random, seed, setting};
 
 #[test]
 fn targets_have_the_labels_that_were_inferred() {
     let tool = promtool::find();
     let configs = setting("INFERENCE_TARGET_FILES", 60);
-    let first = setting("INFERENCE_SEED", 1);
+    let first = seed();
     let (mut kept, mut certain) = (0, 0);
     for seed in first..first + configs {
         let (targets, labels) = one_config(&tool, seed);

@@ -12,24 +12,21 @@
     clippy::unwrap_used
 )]
 
+mod configs;
 mod peer;
+#[path = "../support/random.rs"]
 mod random;
 
 use std::path::Path;
 use std::process::Command;
 
 use peer::Alertmanager;
-use random::Random;
+use random::{Random, setting};
 
 const AT: [&str; 2] = ["--at", "2026-11-03T22:30:00Z"];
 
 /// How many alerts go through each configuration.
 const ALERTS: usize = 20;
-
-fn number(name: &str, default: u64) -> u64 {
-    let text = std::env::var(name).ok();
-    text.map_or(default, |text| text.parse().expect("a number"))
-}
 
 /// Runs the binary and returns what it prints, on success.
 fn run(folder: &Path, args: &[&str]) -> String {
@@ -97,12 +94,9 @@ fn alerts(random: &mut Random) -> String {
 
 #[test]
 fn what_runs_is_resolved_as_its_file() {
-    let (seed, cases) = (
-        number("TECHCORP_SEED", 1),
-        number("TECHCORP_LIVE_CASES", 15),
-    );
-    println!("seed {seed}, {cases} configurations, {ALERTS} alerts each");
-    let mut random = Random(seed);
+    let cases = setting("TECHCORP_LIVE_CASES", 15);
+    println!("{cases} configurations, {ALERTS} alerts each");
+    let mut random = Random::seeded();
     let folder = tempfile::tempdir().expect("a folder");
     let folder = folder.path();
     write(folder, "alertmanager.yml", &random.config().to_string());

@@ -5,6 +5,7 @@ use techcorp::model::prometheus::Prometheus;
 
 use crate::bases;
 use crate::jobs;
+use crate::random::Random;
 use crate::values::{example, values};
 use crate::yaml::Value;
 
@@ -42,7 +43,7 @@ struct Place {
 }
 
 pub struct Generator {
-    state: u64,
+    random: Random,
     places: Vec<Place>,
     lacking: Vec<String>,
 }
@@ -57,19 +58,14 @@ impl Generator {
         let mut places = vec![root.clone()];
         collect(&root, &lacking, &mut places);
         Self {
-            state: seed,
+            random: Random::new(seed),
             places,
             lacking,
         }
     }
 
     fn below(&mut self, bound: usize) -> usize {
-        // splitmix64
-        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.state;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) % bound.max(1) as u64) as usize
+        self.random.below(bound.max(1))
     }
 
     fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {

@@ -17,6 +17,8 @@ mod jobs;
 mod known;
 mod peers;
 mod promtool;
+#[path = "../support/random.rs"]
+mod random;
 mod secrets;
 mod values;
 mod yaml;

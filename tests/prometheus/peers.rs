@@ -5,28 +5,19 @@
 //!
 //! `TECHCORP_PEERS` is the folder of the real programs (else they are looked for on the path),
 //! `TECHCORP_PEER_CASES` how many files are compared (0: every single-field one, and as many random
-//! ones), `TECHCORP_PEER_SEED` repeats a run.
+//! ones), `TECHCORP_SEED` repeats a run.
 
 use techcorp::diag::{Level, Severity};
 
 use crate::checked::Checked;
 use crate::generate::{Case, Generator};
+use crate::random::{seed, setting};
 use crate::{known, promtool};
 
-const DEFAULT_CASES: usize = 4_000;
+const DEFAULT_CASES: u64 = 4_000;
 
 /// How many files one call of promtool takes.
 const BATCH: usize = 500;
-
-fn seed() -> u64 {
-    match std::env::var("TECHCORP_PEER_SEED") {
-        Ok(text) => text.parse().expect("TECHCORP_PEER_SEED is a number"),
-        Err(_) => {
-            let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-            now.map_or(1, |d| d.as_nanos() as u64)
-        }
-    }
-}
 
 /// Returns nothing, or the first finding for which this tool refuses the file.
 fn judge(text: &str) -> Result<(), String> {
@@ -43,10 +34,7 @@ fn judge(text: &str) -> Result<(), String> {
 /// Returns the files to compare.
 fn cases(generator: &mut Generator) -> Vec<Case> {
     let systematic = generator.systematic();
-    let wanted = match std::env::var("TECHCORP_PEER_CASES") {
-        Ok(text) => text.parse().expect("TECHCORP_PEER_CASES is a number"),
-        Err(_) => DEFAULT_CASES,
-    };
+    let wanted = setting("TECHCORP_PEER_CASES", DEFAULT_CASES) as usize;
     if wanted == 0 {
         let count = systematic.len();
         return systematic
@@ -62,7 +50,6 @@ fn cases(generator: &mut Generator) -> Vec<Case> {
 #[test]
 fn generated_files_are_judged_as_promtool_judges_them() {
     let seed = seed();
-    println!("seed {seed}");
     let tool = promtool::find();
     let lacking = promtool::lacking(&tool);
     println!("this promtool lacks: {}", lacking.join(", "));
@@ -90,7 +77,7 @@ fn generated_files_are_judged_as_promtool_judges_them() {
     }
     assert!(
         differences.is_empty(),
-        "{} of {} files are judged differently (seed {seed})",
+        "{} of {} files are judged differently",
         differences.len(),
         cases.len()
     );

@@ -2,7 +2,7 @@
 //! expressions.
 //!
 //! The programs are looked for in the folder TECHCORP_PEERS and in PATH; without them the tests fail.
-//! TECHCORP_PROMQL_COUNT sets how many expressions are tried, TECHCORP_PROMQL_SEED repeats a run,
+//! TECHCORP_PROMQL_COUNT sets how many expressions are tried, TECHCORP_SEED repeats a run,
 //! TECHCORP_PROMQL_EXPRESSIONS names a file of further expressions to mutate, separated by NUL.
 
 #![allow(
@@ -14,40 +14,19 @@
 mod grammar;
 mod mutation;
 mod peer;
+#[path = "../support/random.rs"]
 mod random;
-
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use grammar::Grammar;
 use mutation::mutate;
 use peer::Peer;
-use random::Random;
+use random::{Random, setting};
 use techcorp::lang::promql::{Expr, Features, parse};
 
 const EXPERIMENTAL: Features = Features {
     experimental_functions: true,
     duration_expressions: false,
 };
-
-fn number_from_env(name: &str, default: u64) -> u64 {
-    match std::env::var(name) {
-        Ok(text) => text
-            .parse()
-            .unwrap_or_else(|_| panic!("{name} must be a number, not {text}")),
-        Err(_) => default,
-    }
-}
-
-/// Returns the source of choices of a test and says how to repeat it.
-#[expect(clippy::print_stderr, reason = "a test says how to repeat it")]
-fn seeded(test: &str) -> Random {
-    let now = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
-    let seed = number_from_env("TECHCORP_PROMQL_SEED", now.as_nanos() as u64);
-    eprintln!("{test}: TECHCORP_PROMQL_SEED={seed}");
-    Random::new(seed)
-}
 
 fn seeds_to_mutate() -> Vec<String> {
     let Ok(path) = std::env::var("TECHCORP_PROMQL_EXPRESSIONS") else {
@@ -118,12 +97,12 @@ fn assert_same_verdicts(peer: Peer, features: Features, expressions: &[String]) 
 }
 
 fn count() -> usize {
-    number_from_env("TECHCORP_PROMQL_COUNT", 4000) as usize
+    setting("TECHCORP_PROMQL_COUNT", 4000) as usize
 }
 
 #[test]
 fn promtool_gives_the_same_verdicts() {
-    let mut random = seeded("promtool_gives_the_same_verdicts");
+    let mut random = Random::seeded();
     let expressions = expressions(&mut random, count(), false);
     let (plain, experimental) = expressions.split_at(expressions.len() / 2);
     let peer = |experimental_functions| Peer::Promtool {
@@ -135,7 +114,7 @@ fn promtool_gives_the_same_verdicts() {
 
 #[test]
 fn prometheus_gives_the_same_verdicts_with_arithmetic_on_durations() {
-    let mut random = seeded("prometheus_gives_the_same_verdicts_with_arithmetic_on_durations");
+    let mut random = Random::seeded();
     let expressions = expressions(&mut random, count() / 2, true);
     let features = Features {
         experimental_functions: true,
@@ -147,7 +126,7 @@ fn prometheus_gives_the_same_verdicts_with_arithmetic_on_durations() {
 /// Where promtool's text reads back as something else, ours is let be another.
 #[test]
 fn promtool_formats_alike() {
-    let mut random = seeded("promtool_formats_alike");
+    let mut random = Random::seeded();
     let wanted = (count() / 20).min(500);
     let (mut compared, mut lossy) = (0, 0);
     while compared < wanted {
@@ -221,7 +200,7 @@ fn assert_sound(source: &str, expr: &Expr, features: Features) {
 
 #[test]
 fn every_text_is_read_or_refused_and_reads_back() {
-    let mut random = seeded("every_text_is_read_or_refused_and_reads_back");
+    let mut random = Random::seeded();
     for duration_expressions in [false, true] {
         let features = Features {
             experimental_functions: true,

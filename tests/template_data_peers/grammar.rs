@@ -2,35 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::random::Random;
 use crate::typed;
-
-/// A small generator of pseudo-random numbers.
-pub struct Random(u64);
-
-impl Random {
-    /// Starts from TECHCORP_SEED, otherwise from the clock, and prints the seed.
-    pub fn new() -> Self {
-        let seed = match std::env::var("TECHCORP_SEED") {
-            Ok(seed) => seed.parse().expect("a number"),
-            Err(_) => {
-                u64::try_from(jiff::Timestamp::now().as_nanosecond()).expect("after 1970") | 1
-            }
-        };
-        println!("TECHCORP_SEED={seed}");
-        Self(seed)
-    }
-
-    pub fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % limit as u64).expect("small")
-    }
-
-    pub fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from[self.below(from.len())]
-    }
-}
 
 pub const PIECES: [&str; 34] = [
     "a",

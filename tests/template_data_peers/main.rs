@@ -15,20 +15,22 @@
 mod corpus;
 mod grammar;
 mod peer;
+#[path = "../support/random.rs"]
+mod random;
 mod typed;
 
-use grammar::Random;
 use peer::{Figures, Peer, on_a_large_stack};
+use random::{Random, setting};
 
 /// How many cases a test has when nobody says so.
-fn cases(few: usize) -> usize {
-    std::env::var("TECHCORP_CASES").map_or(few, |n| n.parse().expect("a number"))
+fn cases(few: u64) -> u64 {
+    setting("TECHCORP_CASES", few)
 }
 
 #[test]
 fn generated_templates_and_data_give_the_same() {
     on_a_large_stack(|| {
-        let mut random = Random::new();
+        let mut random = Random::seeded();
         let mut figures = Figures::default();
         for case in 0..cases(120) {
             let peer = Peer::new(&grammar::data(&mut random));
@@ -46,7 +48,7 @@ fn generated_templates_and_data_give_the_same() {
 #[test]
 fn installed_templates_give_the_same_with_any_data() {
     on_a_large_stack(|| {
-        let mut random = Random::new();
+        let mut random = Random::seeded();
         let mut figures = Figures::default();
         for _ in 0..cases(60).div_ceil(30) {
             let peer = Peer::new(&grammar::data(&mut random));
@@ -71,7 +73,7 @@ fn templates_of_the_corpus_give_the_same() {
             println!("no corpus of templates beside the project: nothing to compare");
             return;
         };
-        let mut random = Random::new();
+        let mut random = Random::seeded();
         let mut figures = Figures::default();
         for _ in 0..cases(30).div_ceil(30) {
             let data = grammar::data(&mut random);

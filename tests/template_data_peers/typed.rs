@@ -1,6 +1,7 @@
 //! Templates whose values fit where they stand, so that most of them are executed to their end.
 
-use crate::grammar::{PIECES, Random};
+use crate::grammar::PIECES;
+use crate::random::Random;
 
 /// What the dot is.
 #[derive(Clone, Copy)]

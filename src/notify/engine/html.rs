@@ -82,10 +82,14 @@ impl<'a> Output<'a> {
             }
             Piece::Value {
                 value: Value::Text(text),
-                escaper: None | Some("html"),
+                escaper: escaper @ (None | Some("html")),
                 ..
             } if is_first && self.scanner.is_outside() => {
-                escape(&mut self.out, text);
+                match escaper {
+                    None => escape(&mut self.out, text),
+                    // Go takes the function of text templates, which leaves `+` alone.
+                    Some(_) => self.out.push_str(&gotmpl::html_escape(text)),
+                }
                 return Ok(());
             }
             Piece::Value { .. } => self.scanner.value(),

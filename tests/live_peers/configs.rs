@@ -1,5 +1,6 @@
 //! Configurations and alerts that a seed determines.
 
+use crate::random::Random;
 use serde_json::{Value, json};
 
 const NAMES: [&str; 5] = ["a", "b", "severity", "é", "x y"];
@@ -28,30 +29,7 @@ const PATTERNS: [&str; 8] = [
     "",
 ];
 
-/// Numbers that a seed determines (SplitMix64).
-pub struct Random(pub u64);
-
 impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        usize::try_from(self.next() % bound as u64).expect("small")
-    }
-
-    fn one_in(&mut self, bound: usize) -> bool {
-        self.below(bound) == 0
-    }
-
-    fn pick<T: Copy>(&mut self, list: &[T]) -> T {
-        list[self.below(list.len())]
-    }
-
     fn matcher(&mut self) -> String {
         let quoted = |text: &str| {
             let escaped = text.replace('\\', "\\\\").replace('"', "\\\"");
@@ -67,36 +45,36 @@ impl Random {
     }
 
     fn route(&mut self, depth: usize) -> Value {
-        let mut route = json!({"continue": self.one_in(3)});
-        if !self.one_in(4) {
+        let mut route = json!({"continue": self.once_in(3)});
+        if !self.once_in(4) {
             route["receiver"] = json!(format!("r{}", self.below(6)));
         }
-        if self.one_in(5) {
+        if self.once_in(5) {
             route["match"] = json!({self.pick(&["a", "b"]): self.pick(&VALUES)});
         }
-        if self.one_in(5) {
+        if self.once_in(5) {
             let pattern = self.pick(&PATTERNS[..PATTERNS.len() - 1]);
             route["match_re"] = json!({self.pick(&["a", "severity"]): pattern});
         }
-        if !self.one_in(3) {
+        if !self.once_in(3) {
             route["matchers"] = (0..1 + self.below(3)).map(|_| self.matcher()).collect();
         }
-        if self.one_in(3) {
+        if self.once_in(3) {
             // An empty list resets what is inherited, and Alertmanager does not write it.
             let by: [&[&str]; 3] = [&["a"], &["severity", "b"], &["..."]];
             route["group_by"] = json!(self.pick(&by));
         }
         for timer in ["group_wait", "group_interval", "repeat_interval"] {
-            if self.one_in(4) {
+            if self.once_in(4) {
                 route[timer] = json!(self.pick(&["1s", "90s", "1h30m", "36h", "1d", "2w"]));
             }
         }
         for times in ["mute_time_intervals", "active_time_intervals"] {
-            if self.one_in(4) {
+            if self.once_in(4) {
                 route[times] = json!([self.pick(&["nights", "days"])]);
             }
         }
-        if depth > 0 && self.one_in(2) {
+        if depth > 0 && self.once_in(2) {
             route["routes"] = self.routes(depth - 1);
         }
         route
@@ -108,23 +86,23 @@ impl Random {
 
     fn times(&mut self) -> Value {
         let mut times = json!({});
-        if !self.one_in(3) {
+        if !self.once_in(3) {
             let range = self.pick(&[("00:00", "24:00"), ("22:00", "23:59"), ("09:30", "17:05")]);
             times["times"] = json!([{"start_time": range.0, "end_time": range.1}]);
         }
-        if self.one_in(2) {
+        if self.once_in(2) {
             times["weekdays"] = json!([self.pick(&["monday:friday", "Sunday", "tuesday"])]);
         }
-        if self.one_in(3) {
+        if self.once_in(3) {
             times["days_of_month"] = json!([self.pick(&["1:5", "-3:-1", "15"])]);
         }
-        if self.one_in(3) {
+        if self.once_in(3) {
             times["months"] = json!([self.pick(&["january:march", "11", "4:12", "November"])]);
         }
-        if self.one_in(3) {
+        if self.once_in(3) {
             times["years"] = json!([self.pick(&["2026", "2020:2030", "1999"])]);
         }
-        if self.one_in(3) {
+        if self.once_in(3) {
             times["location"] = json!(self.pick(&["UTC", "Europe/Berlin", "Asia/Kolkata"]));
         }
         times
@@ -136,7 +114,7 @@ impl Random {
             "source_matchers": [self.matcher()],
             "target_matchers": [self.matcher()],
         });
-        if self.one_in(2) {
+        if self.once_in(2) {
             rule["equal"] = json!([self.pick(&NAMES)]);
         }
         rule
@@ -161,7 +139,7 @@ impl Random {
     pub fn alert(&mut self) -> String {
         let mut labels = json!({});
         for name in NAMES {
-            if !self.one_in(3) {
+            if !self.once_in(3) {
                 labels[name] = json!(self.pick(&VALUES));
             }
         }
