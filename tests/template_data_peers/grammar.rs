@@ -353,3 +353,110 @@ pub fn html_template(random: &mut Random) -> String {
     }
     text
 }
+
+/// Pieces of html, most of which leave it in another place than they found it.
+const FRAGMENTS: [&str; 28] = [
+    "<a href=\"",
+    "\">",
+    "<p ",
+    ">",
+    "</p>",
+    "\"",
+    "'",
+    "<a title='",
+    "'>",
+    "<script>",
+    "</script>",
+    "var a = ",
+    "/",
+    "<!--",
+    "-->",
+    "/x?q=",
+    "#",
+    "https://h/",
+    " title=",
+    "<style>",
+    "</style>",
+    "<textarea>",
+    "</textarea>",
+    "text",
+    " ",
+    "<br>",
+    "`",
+    "\\",
+];
+
+/// Pieces that belong together, so that more than a few templates are taken.
+const WHOLE: [[&str; 3]; 8] = [
+    ["<a href=\"", "/x?q=", "\">"],
+    ["<p title='", "a", "'>"],
+    ["<p ", "title=x", ">"],
+    ["<script>", "var a = 1", "</script>"],
+    ["<style>", "p, a", "</style>"],
+    ["<!--", "note", "-->"],
+    ["<td>", "text", "</td>"],
+    ["<textarea>", "x", "</textarea>"],
+];
+
+/// Returns html whose branches may end in different places.
+pub fn html_branches(random: &mut Random) -> String {
+    let mut text = String::new();
+    if random.once_in(4) {
+        let body = html_part(random, 1);
+        text.push_str(&format!("{{{{ define \"part\" }}}}{body}{{{{ end }}}}"));
+        text.push_str(&html_part(random, 2));
+        text.push_str("{{ template \"part\" . }}");
+    }
+    text.push_str(&html_part(random, 2));
+    text
+}
+
+fn html_part(random: &mut Random, depth: usize) -> String {
+    let mut text = String::new();
+    for _ in 0..=random.below(2) {
+        text.push_str(&match random.below(8) {
+            0 => random.pick(&FRAGMENTS).to_owned(),
+            1 => format!("{{{{ {} }}}}", random.pick(&VALUES)),
+            2 => "{{ .CommonLabels.job | html }}".to_owned(),
+            3 if random.once_in(8) => "{{ template \"none\" . }}".to_owned(),
+            _ => {
+                let [open, content, close] = random.pick(&WHOLE);
+                let within = html_branch(random, depth, content);
+                match random.below(8) {
+                    0 => format!("{open}{within}"),
+                    1 => format!("{within}{close}"),
+                    _ => format!("{open}{within}{close}"),
+                }
+            }
+        });
+    }
+    text
+}
+
+fn html_branch(random: &mut Random, depth: usize, content: &str) -> String {
+    let one = match depth > 0 && random.once_in(4) {
+        true => html_part(random, depth - 1),
+        false => content.to_owned(),
+    };
+    let other = match random.below(5) {
+        0 => random.pick(&FRAGMENTS).to_owned(),
+        1 => "{{ .Status }}".to_owned(),
+        _ => content.to_owned(),
+    };
+    let jump = random.pick(&["", "", "{{ break }}", "{{ continue }}"]);
+    match random.below(7) {
+        0 => one,
+        1 => format!("{{{{ if .Alerts }}}}{one}{{{{ end }}}}{{{{ .Status }}}}"),
+        2 => {
+            format!("{{{{ if .Alerts }}}}{one}{{{{ else }}}}{other}{{{{ end }}}}{{{{ .Status }}}}")
+        }
+        3 => format!(
+            "{{{{ with .CommonLabels.none }}}}{one}{{{{ else with .Status }}}}{other}{{{{ end }}}}"
+        ),
+        4 => format!(
+            "{{{{ range .Alerts }}}}{one}{{{{ if .Labels.job }}}}{other}{jump}{{{{ end }}}}{content}{{{{ end }}}}"
+        ),
+        5 => format!("{{{{ range .Alerts }}}}{one}{{{{ else }}}}{other}{{{{ end }}}}"),
+        _ => format!("{one}{{{{ .CommonAnnotations.summary }}}}{other}"),
+    }
+}

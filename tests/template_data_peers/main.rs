@@ -46,6 +46,21 @@ fn generated_templates_and_data_give_the_same() {
 }
 
 #[test]
+fn html_with_branches_gives_the_same() {
+    on_a_large_stack(|| {
+        let mut random = Random::seeded();
+        let mut figures = Figures::default();
+        for _ in 0..cases(120).div_ceil(4) {
+            let peer = Peer::new(&grammar::data(&mut random));
+            for _ in 0..16 {
+                figures.add(peer.compare(&grammar::html_branches(&mut random), true));
+            }
+        }
+        figures.end("html with branches");
+    });
+}
+
+#[test]
 fn installed_templates_give_the_same_with_any_data() {
     on_a_large_stack(|| {
         let mut random = Random::seeded();

@@ -227,12 +227,6 @@ impl<'a> Executor<'a> {
         let Some((last, before)) = pipeline.commands.split_last() else {
             return Ok((Value::Nil, None));
         };
-        for command in before {
-            if let Some((name, operand)) = escaper(&command.operands) {
-                let message = format!("html templates take `{name}` at the end of a pipeline only");
-                return self.fail(operand.span, message);
-            }
-        }
         match escaper(&last.operands) {
             Some((name, _)) if last.operands.len() == 1 && !before.is_empty() => {
                 let mut value = Value::Nil;
@@ -422,7 +416,7 @@ fn is_assignment(pipeline: &Pipeline) -> bool {
 }
 
 /// Returns the escaper that a command is, with its operand.
-fn escaper(operands: &[Operand]) -> Option<(&'static str, &Operand)> {
+pub(super) fn escaper(operands: &[Operand]) -> Option<(&'static str, &Operand)> {
     let first = operands.first()?;
     let OperandKind::Function(name) = &first.kind else {
         return None;

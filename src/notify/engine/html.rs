@@ -1,9 +1,12 @@
 //! Escapes an execution's output as Go's `html/template` does.
 //!
 //! Go looks at the text before each value, decides how the value is escaped there, and demands that
-//! all branches end in the same place. So what an execution put out in turn, text and values, is
-//! escaped as a template without branches: the same text stands before each value. That all
-//! branches end alike is not checked; a template that Go refuses for it can be taken here.
+//! all branches end in the same place; see [`branches`](super::branches). So what an execution put
+//! out in turn, text and values, is escaped as a template without branches: the same text stands
+//! before each value.
+//!
+//! The crate follows scripts as Go did before 1.27, which takes a slash behind a closing brace for the
+//! start of a regular expression, and not for a division.
 //!
 //! Outside of all tags a value is escaped in one way whatever stood before, so that the output is cut
 //! there into parts, and a part that comes again with other values is looked at once.
@@ -193,7 +196,7 @@ impl Escaped {
     }
 }
 
-fn text_node(pos: Pos, text: &str) -> Node {
+pub(super) fn text_node(pos: Pos, text: &str) -> Node {
     Node::Text(TextNode {
         pos,
         text: text.into(),
@@ -210,13 +213,13 @@ fn places(part: &[Piece<'_>]) -> Vec<(usize, Span)> {
 }
 
 /// The name of the template that all output makes.
-const NAME: &str = "output";
+pub(super) const NAME: &str = "output";
 
 /// What executes it.
-const ROOT: &str = "{{ template \"output\" }}";
+pub(super) const ROOT: &str = "{{ template \"output\" }}";
 
 /// The function that gives the value of a number.
-const VALUE: &str = "value";
+pub(super) const VALUE: &str = "value";
 
 fn refusal(error: &TemplateError, places: &[(usize, Span)], definition: Definition) -> ExecError {
     let (line, message) = match error {
@@ -234,22 +237,24 @@ fn refusal(error: &TemplateError, places: &[(usize, Span)], definition: Definiti
 }
 
 /// Returns `{{ value N }}`, with the escaper that the template names at its end.
-fn action(pos: Pos, number: i64, escaper: Option<&'static str>) -> Node {
+pub(super) fn action(pos: Pos, number: i64, escaper: Option<&'static str>) -> Node {
+    let pipe = value_pipe(pos, number, escaper);
+    Node::Action(ActionNode { pos, pipe })
+}
+
+pub(super) fn value_pipe(pos: Pos, number: i64, escaper: Option<&'static str>) -> PipeNode {
     let command = |args: Vec<Expr>| CommandNode { pos, args };
     let mut commands = vec![command(vec![
         Expr::Identifier(pos, SmolStr::from(VALUE)),
         Expr::Number(pos, Number::Int(number)),
     ])];
     commands.extend(escaper.map(|name| command(vec![Expr::Identifier(pos, SmolStr::from(name))])));
-    Node::Action(ActionNode {
+    PipeNode {
         pos,
-        pipe: PipeNode {
-            pos,
-            decl: Vec::new(),
-            commands,
-            is_assign: false,
-        },
-    })
+        decl: Vec::new(),
+        commands,
+        is_assign: false,
+    }
 }
 
 fn escapable(value: &Value) -> gotmpl::Value {
@@ -258,6 +263,8 @@ fn escapable(value: &Value) -> gotmpl::Value {
         Value::Nil => gotmpl::Value::Nil,
         Value::Bool(value) => gotmpl::Value::Bool(*value),
         Value::Int(value) => gotmpl::Value::Int(*value),
+        // Scripts are given numbers, written without an exponent where both do so.
+        Value::Float(value) if (1e-4..1e15).contains(&value.abs()) => gotmpl::Value::Float(*value),
         Value::Html(text) => HTML::from(text.clone()).into(),
         Value::Url(text) => URL::from(text.clone()).into(),
         Value::Texts(texts) => {

@@ -32,8 +32,8 @@ pub(super) fn parameters(receiver: &Value, name: &str) -> Option<&'static [Param
             _ => return None,
         },
         Value::Time(_) => match name {
-            "String" | "Unix" | "UnixMilli" | "UnixMicro" | "UnixNano" | "UTC" | "IsZero"
-            | "Year" | "Month" | "Day" | "Hour" | "Minute" | "Second" | "Nanosecond"
+            "String" | "Unix" | "UnixMilli" | "UnixMicro" | "UnixNano" | "UTC" | "Local"
+            | "IsZero" | "Year" | "Month" | "Day" | "Hour" | "Minute" | "Second" | "Nanosecond"
             | "Weekday" | "YearDay" => none,
             "Format" => &[Text],
             "Add" => &[Duration],
@@ -56,7 +56,6 @@ pub(super) fn is_unsupported(receiver: &Value, name: &str) -> bool {
             "ISOWeek",
             "In",
             "IsDST",
-            "Local",
             "Location",
             "MarshalBinary",
             "MarshalJSON",
@@ -129,7 +128,8 @@ fn part(moment: &Moment, name: &str) -> Value {
         "UnixMilli" => Value::Int(at.as_nanosecond().div_euclid(1_000_000) as i64),
         "UnixMicro" => Value::Int(at.as_nanosecond().div_euclid(1_000) as i64),
         "UnixNano" => Value::Int(at.as_nanosecond() as i64),
-        "UTC" => Value::Time(Moment::utc(at)),
+        // The images of Alertmanager and Prometheus run in UTC.
+        "UTC" | "Local" => Value::Time(Moment::utc(at)),
         "IsZero" => Value::Bool(at == Moment::zero().timestamp()),
         "Year" => Value::Int(civil.year().into()),
         "Month" => Value::Month(civil.month().into()),

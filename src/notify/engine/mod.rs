@@ -6,6 +6,7 @@
 //!
 //! Bounded are the steps, the depth and the output of an execution; see [`Limits`].
 
+mod branches;
 mod builtin;
 mod compare;
 mod error;

@@ -1,9 +1,9 @@
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::error::ExecError;
 use super::exec::Executor;
-use super::html;
+use super::{branches, html};
 use crate::lang::gotmpl::{Functions, Node, NodeKind, Options, Template, parse};
 use crate::notify::rule::World;
 use crate::notify::{Data, Moment, RuleData, Value};
@@ -42,7 +42,7 @@ pub struct Unit {
 }
 
 /// Where a template is defined.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Definition {
     /// The index of the unit.
     pub unit: usize,
@@ -62,6 +62,21 @@ pub struct Set {
     pub now: Moment,
     /// The limits of each execution.
     pub limits: Limits,
+    /// What came of looking at the branches of html.
+    checked: Checked,
+}
+
+/// How many verdicts are remembered.
+const MAX_CHECKED: usize = 1_000;
+
+/// Verdicts that hold for one list of units.
+type Checked = Arc<Mutex<HashMap<Html, Result<(), ExecError>>>>;
+
+/// Html whose branches are looked at once.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Html {
+    Field(String),
+    Template(Definition),
 }
 
 impl Set {
@@ -74,6 +89,7 @@ impl Set {
             world: None,
             now,
             limits: Limits::default(),
+            checked: Checked::default(),
         }
     }
 
@@ -105,6 +121,7 @@ impl Set {
     /// Adds a file; later definitions replace earlier ones of the same name, unless they hold
     /// nothing but white space. Returns the index of its unit.
     pub fn add(&mut self, name: &str, text: &str) -> usize {
+        self.checked = Checked::default();
         let unit = self.read(name, text);
         let names = unit.template.definitions.iter().map(|d| d.name.clone());
         let names: Vec<String> = names.collect();
@@ -212,8 +229,28 @@ impl Set {
             return Ok(String::new());
         }
         self.field(text, data, |set, definition, value| {
+            let field = Html::Field(text.to_owned());
+            self.check_branches(field, || branches::check(set, definition))?;
             html::execute(set, definition, value)
         })
+    }
+
+    /// Looks at the branches of html once.
+    fn check_branches(
+        &self,
+        html: Html,
+        check: impl FnOnce() -> Result<(), ExecError>,
+    ) -> Result<(), ExecError> {
+        let lock = || self.checked.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lock().get(&html) {
+            return known.clone();
+        }
+        let verdict = check();
+        let mut checked = lock();
+        if checked.len() < MAX_CHECKED {
+            checked.insert(html, verdict.clone());
+        }
+        verdict
     }
 
     fn field(
@@ -273,6 +310,8 @@ impl Set {
     /// # Errors
     /// What the execution fails at, and places where html cannot be escaped safely.
     pub fn execute_html(&self, definition: Definition, dot: Value) -> Result<String, ExecError> {
+        let template = Html::Template(definition);
+        self.check_branches(template, || branches::check(self, definition))?;
         html::execute(self, definition, dot)
     }
 }

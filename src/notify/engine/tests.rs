@@ -52,6 +52,61 @@ fn errors_point_at_what_fails() {
 }
 
 #[test]
+fn branches_leave_html_in_one_place() {
+    for (text, place, message) in [
+        (
+            "<a {{ if .Status }}title=\"x{{ end }}>",
+            ".Status",
+            "the branches leave the html in different places: one in the value of an attribute, \
+             one inside of a tag",
+        ),
+        (
+            "{{ range .Alerts }}<p title='{{ end }}",
+            ".Alerts",
+            "a loop leaves the html in another place than it began",
+        ),
+        (
+            "<p>{{ .Status }}<!-- ",
+            "<p>{{ .Status }}<!-- ",
+            "the html ends inside of a comment",
+        ),
+        (
+            "{{ if false }}{{ template \"x\" }}{{ end }}",
+            "\"x\"",
+            "the template `x` is not defined",
+        ),
+        (
+            "{{ if false }}{{ .Status | html | len }}{{ end }}",
+            "html",
+            "html templates take `html` at the end of a pipeline only",
+        ),
+        (
+            "{{ define \"a\" }}{{ if .X }}{{ template \"a\" }}{{ end }}<p {{ end }}{{ template \"a\" }}",
+            "{{ template \"a\" }}",
+            "a template that uses itself leaves the html in another place each time",
+        ),
+    ] {
+        let error = set().html_field(text, &data()).unwrap_err();
+        assert_eq!(error.message, message, "{text}");
+        let whole = &text[error.span.start..error.span.end];
+        assert_eq!(whole, place, "{text}");
+    }
+}
+
+#[test]
+fn what_loops_double_is_bounded() {
+    let depth = 40;
+    let text = format!(
+        "{}x{}",
+        "{{ range .Alerts }}".repeat(depth),
+        "{{ end }}".repeat(depth)
+    );
+    assert!(set().text_field(&text, &data()).is_ok());
+    let error = set().html_field(&text, &data()).unwrap_err();
+    assert_eq!(error.kind, ErrorKind::Limit);
+}
+
+#[test]
 fn fields_that_stand_elsewhere_are_named() {
     let error = failure("{{ .Labels.severity }}");
     assert!(error.help.unwrap().contains("range .Alerts"));
