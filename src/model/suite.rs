@@ -97,6 +97,15 @@ impl SilenceCase {
         Condition::from_list(&self.matchers)
     }
 
+    /// Returns whether every entry of its matchers could be read.
+    pub fn is_readable(&self) -> bool {
+        let entries = self.matchers.get().into_iter().flat_map(|list| &list.0);
+        self.matchers.get().is_some()
+            && entries
+                .into_iter()
+                .all(|entry| !entry.value.matchers.is_empty())
+    }
+
     /// Returns what the silence is called: its name, or else its matchers.
     pub fn title(&self) -> String {
         let named = self.name.get().filter(|name| !name.is_empty());

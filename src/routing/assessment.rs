@@ -62,6 +62,6 @@ impl Assessment {
         let suites = stack.suites.iter();
         let cases = suites.flat_map(|suite| suite.model.cases.items());
         let sound = cases.filter(|case| problems(case, &ground).is_empty());
-        sound.map(|case| ground.labels(&case.value)).collect()
+        sound.flat_map(|case| ground.ways(&case.value)).collect()
     }
 }

@@ -140,6 +140,14 @@ pub enum Mute {
     Muted(Vec<String>),
 }
 
+impl Mute {
+    /// Returns the names of the time intervals.
+    pub fn names(&self) -> &[String] {
+        let (Self::NotActive(names) | Self::Muted(names)) = self;
+        names
+    }
+}
+
 impl Config {
     /// Returns why a route sends nothing at some time, in the order in which Alertmanager 0.33
     /// asks: active time intervals first.

@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use serde_json::{Value, json};
@@ -6,7 +7,7 @@ use crate::diag::{FileId, Finding, Span};
 use crate::report::junit::escape;
 use crate::report::{Report, Summary, plain, short};
 use crate::routing::suite::{CaseRun, Difference, Played, Verdict};
-use crate::routing::{Assessment, RouteId};
+use crate::routing::{Assessment, Mute, RouteId};
 use crate::source::SourceMap;
 
 /// What became of suites.
@@ -211,6 +212,9 @@ fn case_json(report: &SuiteReport<'_>, run: &CaseRun) -> Value {
         out["receivers"] = receivers.collect();
         out["routes"] = routes.map(|id| tree.path(*id)).collect();
         out["inhibited_by"] = json!(played.inhibited_by);
+        let mutes = played.mutes.iter().flatten();
+        let mutes: BTreeSet<&String> = mutes.flat_map(Mute::names).collect();
+        out["muted_by"] = json!(mutes);
         out["silenced_by"] = json!(played.silenced_by);
         let differences = played.differences.iter();
         out["differences"] = differences

@@ -1,19 +1,33 @@
+use std::sync::Arc;
+
 use crate::model::decode::{Entries, Field};
-use crate::model::inference::{ALERT_NAME, AlertLabels, Values, Vector};
+use crate::model::inference::{ALERT_NAME, AlertLabels, Series, Values, Vector};
 use crate::routing::Labels;
 use crate::routing::coverage::RuleUse;
 
-/// Returns the labels of an alert: those that all alerts of the rule have with one value, and those
-/// that are given.
-pub(super) fn labels(
+/// Returns what is known of the alerts that are meant: those of the rule with the given labels, as far
+/// as they have labels that the stack speaks of, or the one with just these labels.
+pub(super) fn kinds(
     given: &Field<Entries<String>>,
     rule: Option<&String>,
     rules: &[RuleUse],
-) -> Labels {
-    let own = rule.map(|name| narrowed(name, given, rules, |rule| &rule.labels));
-    let own = own.iter().flat_map(AlertLabels::certain);
-    let own = own.filter_map(|(name, values)| Some((name.to_owned(), values.exact()?.to_owned())));
-    own.chain(pairs(given).map(|(name, value)| (name.to_owned(), value.to_owned())))
+) -> AlertLabels {
+    if let Some(name) = rule {
+        return narrowed(name, given, rules, |rule| &rule.known_labels);
+    }
+    let mut series = Series::without_labels();
+    for (name, value) in pairs(given) {
+        series.set(name, Values::exactly(value));
+    }
+    let mut alert = Vector::empty();
+    alert.add(Arc::new(series));
+    AlertLabels::of(alert)
+}
+
+/// Returns the labels that all alerts have with one value.
+pub(super) fn certain(alerts: &AlertLabels) -> Labels {
+    let own = alerts.certain();
+    own.filter_map(|(name, values)| Some((name.to_owned(), values.exact()?.to_owned())))
         .collect()
 }
 

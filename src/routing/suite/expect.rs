@@ -76,10 +76,7 @@ pub(super) fn compare(
 
 /// Returns the time intervals that make a route silent.
 fn silent_names(mute: Option<&Mute>) -> BTreeSet<String> {
-    match mute {
-        None => BTreeSet::new(),
-        Some(Mute::NotActive(names) | Mute::Muted(names)) => names.iter().cloned().collect(),
-    }
+    mute.into_iter().flat_map(Mute::names).cloned().collect()
 }
 
 struct Comparison {

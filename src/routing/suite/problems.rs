@@ -1,11 +1,11 @@
-use super::{Ground, alert};
+use super::{Ground, Played, alert, muting};
 use crate::diag::{Span, suggest};
 use crate::lang::matcher::Mode;
 use crate::model::decode::{Entries, Field, Spanned};
 use crate::model::inference::Presence;
 use crate::model::suite::{Case, Expectation};
+use crate::routing::Labels;
 use crate::routing::config::matchers;
-use crate::routing::landing::Landings;
 
 /// What kind of mistake a case holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,8 +56,10 @@ pub fn problems(case: &Spanned<Case>, ground: &Ground<'_>) -> Vec<Problem> {
     }
     for silence in silences.items() {
         let conditions = matchers(silence.value.conditions());
-        if conditions.iter().all(|m| m.matches("")) {
-            let message = "this silence matches every alert, which Alertmanager refuses";
+        let is_readable = silence.value.is_readable() || !silence.value.matchers.is_present();
+        if is_readable && conditions.iter().all(|m| m.matches("")) {
+            let message =
+                "all matchers of this silence match an empty value, which Alertmanager refuses";
             let help = "give a matcher that an empty value does not fulfil";
             found.push(problem(
                 Fault::Incomplete,
@@ -78,6 +80,7 @@ pub fn problems(case: &Spanned<Case>, ground: &Ground<'_>) -> Vec<Problem> {
     }
     if found.is_empty() {
         found.extend(undecided(&case.value, head, ground));
+        found.extend(partly_muted(&case.value, head, ground));
     }
     found
 }
@@ -205,8 +208,10 @@ fn expectation(
     let intervals: Vec<&str> = ground.config.intervals.names().collect();
     unknown(mutes.into_iter(), "time interval", &intervals, found);
     let firing = case.value.firing.items().iter();
-    let firing = firing.map(|f| alert::labels(&f.value.labels, f.value.rule.get(), ground.rules));
-    let firing: Vec<String> = firing.map(|labels| alert::title(&labels)).collect();
+    let firing = firing.map(|f| alert::kinds(&f.value.labels, f.value.rule.get(), ground.rules));
+    let firing: Vec<String> = firing
+        .map(|kinds| alert::title(&alert::certain(&kinds)))
+        .collect();
     let firing: Vec<&str> = firing.iter().map(String::as_str).collect();
     unknown(
         expected.inhibited_by.items().iter(),
@@ -279,36 +284,59 @@ fn named<'n>(
     problem(Fault::UnknownName, span, message, near.as_deref())
 }
 
-/// Returns the problem that alerts of the rule with the given labels go different ways, as far as
-/// they have labels that the stack speaks of.
+/// Returns the problem that some alerts of the rule with the given labels are as expected and others
+/// are not, as far as they have labels that the stack speaks of.
 fn undecided(case: &Case, head: Span, ground: &Ground<'_>) -> Option<Problem> {
     let rule = case.rule.get()?;
-    let left = alert::narrowed(rule, &case.labels, ground.rules, |rule| &rule.known_labels);
-    let tree = &ground.config.tree;
-    let landing = Landings::new(tree).of(&left);
-    let mut ways = landing.usual();
-    let (first, second) = (ways.next()?, ways.next()?);
-    let different = first
-        .witness
+    let played: Vec<Played> = ground
+        .ways(case)
+        .into_iter()
+        .map(|labels| ground.play_way(case, labels))
+        .collect();
+    let (right, wrong): (Vec<_>, Vec<_>) = played
         .iter()
-        .find(|(name, value)| second.witness.get(name) != *value);
-    let different = different.or_else(|| {
-        second
-            .witness
-            .iter()
-            .find(|(name, value)| first.witness.get(name) != *value)
-    });
-    let label = different.map(|(name, _)| name.to_owned());
-    let receivers = [first, second].map(|way| {
-        let names = way.routes.iter().map(|id| &*tree.get(*id).receiver.value);
+        .partition(|played| played.differences.is_empty());
+    let (right, wrong) = (right.first()?, wrong.first()?);
+    let names = |played: &Played| {
+        let names = played.routes.iter();
+        let names = names.map(|id| &*ground.config.tree.get(*id).receiver.value);
         names.collect::<Vec<_>>().join(",")
-    });
-    let [first_receivers, second_receivers] = receivers;
+    };
+    let label = one_that_differs(&right.labels, &wrong.labels);
     let message = format!(
         "where alerts of the rule `{rule}` go depends on labels that are not given: {} goes to \
-         `{first_receivers}`, {} to `{second_receivers}`",
-        first.witness, second.witness
+         `{}`, {} to `{}`",
+        right.labels,
+        names(right),
+        wrong.labels,
+        names(wrong)
     );
     let help = label.map(|label| format!("give `{label}` in `labels`"));
     Some(problem(Fault::Undecided, head, message, help.as_deref()))
+}
+
+/// Returns the name of a label that two alerts do not have alike.
+fn one_that_differs<'l>(one: &'l Labels, other: &'l Labels) -> Option<&'l str> {
+    let mut names = one.iter().chain(other.iter()).map(|(name, _)| name);
+    names.find(|name| one.get(name) != other.get(name))
+}
+
+/// Returns the problems that something mutes some of the alerts and others not.
+fn partly_muted(case: &Case, head: Span, ground: &Ground<'_>) -> Vec<Problem> {
+    let inhibited = muting::inhibited(case, ground).undecided.into_iter();
+    let silenced = muting::silenced(case, ground).undecided.into_iter();
+    let all = inhibited.map(|muting| ("inhibited by", muting));
+    let all = all.chain(silenced.map(|muting| ("silenced by", muting)));
+    all.map(|(how, muting)| {
+        let message = format!(
+            "whether alerts of this case are {how} `{}` depends on labels that are not given",
+            muting.by
+        );
+        let labels = muting.labels.iter().map(|label| format!("`{label}`"));
+        let labels = labels.collect::<Vec<_>>().join(", ");
+        let help = format!("give {labels} in `labels`, here and of what fires");
+        let help = (!labels.is_empty()).then_some(help);
+        problem(Fault::Undecided, head, message, help.as_deref())
+    })
+    .collect()
 }

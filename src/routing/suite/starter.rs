@@ -6,7 +6,7 @@ use crate::diag::FileId;
 use crate::model::decode::Field;
 use crate::routing::Labels;
 use crate::routing::coverage::RuleUse;
-use crate::routing::landing::Outcome;
+use crate::routing::landing::{Landings, Outcome};
 
 /// How many ways of one rule become cases.
 const MAX_WAYS: usize = 20;
@@ -23,9 +23,13 @@ pub fn starter(ground: &Ground<'_>, files: &BTreeSet<FileId>) -> (String, usize)
     let mut told = BTreeSet::new();
     let rules = ground.rules.iter();
     let rules = rules.filter(|rule| files.is_empty() || files.contains(&rule.file));
+    let mut landings = Landings::new(&ground.config.tree);
     for rule in rules.filter(|rule| told.insert(rule.name.as_str())) {
-        let certain = alert::labels(&Field::Absent, Some(&rule.name), ground.rules);
-        let ways: Vec<&Outcome> = rule.known.usual().take(MAX_WAYS).collect();
+        // The alerts of all rules of this name are the case's.
+        let alerts = alert::kinds(&Field::Absent, Some(&rule.name), ground.rules);
+        let certain = alert::certain(&alerts);
+        let landing = landings.of(&alerts);
+        let ways: Vec<&Outcome> = landing.usual().take(MAX_WAYS).collect();
         for way in &ways {
             let given = match ways.len() {
                 1 => Vec::new(),

@@ -227,7 +227,7 @@ fn mistakes_are_told_and_not_played() {
         (
             "{rule: Down, silences: [{matchers: [a != b]}], expect: {receivers: [ops]}}",
             Fault::Incomplete,
-            "this silence matches every alert, which Alertmanager refuses",
+            "all matchers of this silence match an empty value, which Alertmanager refuses",
         ),
     ] {
         assert_eq!(found(case), [(fault, message.to_owned())], "{case}");
@@ -239,7 +239,7 @@ fn a_rule_whose_alerts_go_two_ways_needs_the_label() {
     let problems = found("{rule: Slow, expect: {receivers: [web]}}");
     assert_eq!(problems[0].0, Fault::Undecided, "{problems:?}");
     assert!(
-        problems[0].1.contains("team=\"web\"} to `web`"),
+        problems[0].1.contains("team=\"web\"} goes to `web`"),
         "{problems:?}"
     );
     assert_eq!(
@@ -250,6 +250,77 @@ fn a_rule_whose_alerts_go_two_ways_needs_the_label() {
         differences("{rule: Slow, labels: {team: ''}, expect: {receivers: [ops]}}"),
         []
     );
+}
+
+/// Rules of one name whose alerts differ, and one whose alerts come from two machines.
+const SEVERAL: &str = "
+groups:
+  - name: all
+    rules:
+      - {alert: High, expr: sum(a) > 1, labels: {severity: warning}}
+      - {alert: High, expr: sum(a) > 9, labels: {severity: critical}}
+      - {alert: Hot, expr: 'max by (team) (heat{team=~\"web|shop\"}) > 1', labels: {severity: warning}}
+      - {alert: Dead, expr: 'min by (team) (up{team=~\"web|shop\"}) == 0', labels: {severity: critical}}
+";
+
+/// Returns what is wrong with a case over [`SEVERAL`], and what in it is not as expected.
+fn of_several(case: &str) -> (Vec<String>, Vec<&'static str>) {
+    with_stack(
+        SEVERAL,
+        &format!("cases:\n  - {case}"),
+        |loader, assessment| {
+            let ground = assessment.ground();
+            let case = &loader.stack.suites[0].model.cases.items()[0];
+            let problems = problems(case, &ground).into_iter();
+            let played = ground.play(&case.value);
+            let fields = played.differences.iter().map(|d| d.field);
+            (problems.map(|p| p.message).collect(), fields.collect())
+        },
+    )
+}
+
+#[test]
+fn a_case_holds_for_every_alert_of_its_rules() {
+    let (problems, _) = of_several("{rule: High, expect: {receivers: [ops]}}");
+    assert!(problems[0].contains("goes to `ops`"), "{problems:?}");
+    assert!(
+        problems[0].contains("to `pager,ops`") || problems[0].contains("to `pager"),
+        "{problems:?}"
+    );
+    let case = "{rule: High, labels: {severity: critical}, expect: {receivers: [pager]}}";
+    assert_eq!(of_several(case), (vec![], vec![]));
+    // Neither way is as expected: that is a failure, and no question of labels.
+    let case = "{rule: High, expect: {receivers: [web]}}";
+    assert_eq!(of_several(case), (vec![], vec!["receivers"]));
+    // Both ways lead to what is expected.
+    let case = "{rule: High, expect: {group_by: [alertname]}}";
+    assert_eq!(of_several(case), (vec![], vec![]));
+}
+
+#[test]
+fn what_mutes_some_alerts_of_a_rule_needs_their_labels() {
+    let case = |labels: &str, firing: &str, inhibited: &str| {
+        of_several(&format!(
+            "{{rule: Hot, labels: {{{labels}}}, firing: [{{rule: Dead, labels: {{{firing}}}}}], \
+             expect: {{group_by: [alertname], inhibited_by: [{inhibited}]}}}}"
+        ))
+    };
+    let (problems, _) = case("", "", "Dead");
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert!(problems[0].contains("inhibited by `Dead` depends on labels"));
+    assert_eq!(case("", "", "").0, problems);
+    assert_eq!(case("team: web", "team: web", "Dead"), (vec![], vec![]));
+    assert_eq!(case("team: web", "team: shop", ""), (vec![], vec![]));
+    assert_eq!(case("team: web", "team: shop", "Dead").1, ["inhibited_by"]);
+    let silenced = |labels: &str, silenced: &str| {
+        of_several(&format!(
+            "{{rule: Hot, labels: {{{labels}}}, silences: [{{name: s, matchers: [team = web]}}], \
+             expect: {{group_by: [alertname], silenced_by: [{silenced}]}}}}"
+        ))
+    };
+    assert!(silenced("", "").0[0].contains("silenced by `s` depends on labels"));
+    assert_eq!(silenced("team: web", "s"), (vec![], vec![]));
+    assert_eq!(silenced("team: shop", ""), (vec![], vec![]));
 }
 
 #[test]
