@@ -72,6 +72,7 @@ pub fn codes() -> Vec<&'static Code> {
     codes.extend_from_slice(decode::CODES);
     codes.extend_from_slice(crate::model::alertmanager::CODES);
     codes.extend_from_slice(crate::model::prometheus::CODES);
+    codes.push(&crate::model::rules::INVALID_EXPRESSION);
     codes.extend_from_slice(allow::CODES);
     codes.extend([
         &fields::MISSING_FIELD,

@@ -21,12 +21,17 @@ pub(super) struct Excerpt {
     pub(super) line_start: usize,
     /// The marked bytes of `text`.
     pub(super) mark: Range<usize>,
+    /// The number of the marked line, from 1.
+    pub(super) line: usize,
+    /// The column of the place in the file, from 1, in characters.
+    pub(super) column: usize,
 }
 
 impl Excerpt {
     /// Returns the lines around a place. A range over several lines is marked on its first.
     pub(super) fn new(file: &SourceFile, span: Span) -> Self {
-        let line = file.position(span.start).line;
+        let position = file.position(span.start);
+        let line = position.line;
         let first = line.saturating_sub(AROUND).max(1);
         let last = (line + AROUND).min(file.lines());
         let marked = file.line_range(line);
@@ -35,6 +40,8 @@ impl Excerpt {
             text: String::new(),
             line_start: first,
             mark: 0..0,
+            line,
+            column: position.column,
         };
         for number in first..=last {
             let range = file.line_range(number);
@@ -44,10 +51,21 @@ impl Excerpt {
             let wanted = (number == line).then_some(span);
             excerpt.line(file, range, wanted);
         }
-        if excerpt.mark.is_empty() {
-            excerpt.mark.end = (excerpt.mark.start + 1).min(excerpt.text.len());
+        let behind = excerpt.text.get(excerpt.mark.start..).unwrap_or_default();
+        if let (true, Some(next)) = (excerpt.mark.is_empty(), behind.chars().next())
+            && next != '\n'
+        {
+            excerpt.mark.end += next.len_utf8();
         }
         excerpt
+    }
+
+    /// Returns the column of the mark in the lines as they are shown, from 1, in characters. Masks
+    /// and cuts before it move it.
+    pub(super) fn shown_column(&self) -> usize {
+        let before = self.text.get(..self.mark.start).unwrap_or_default();
+        let line = before.rfind('\n').map_or(0, |end| end + 1);
+        before[line..].chars().count() + 1
     }
 
     fn line(&mut self, file: &SourceFile, range: Range<usize>, wanted: Option<Span>) {
@@ -59,7 +77,10 @@ impl Excerpt {
             .copied()
             .collect();
         let mut mark: Option<Range<usize>> = None;
-        let mut at = range.start;
+        let mut at = wanted.map_or(range.start, |wanted| near(file, range.start, wanted.start));
+        if at > range.start {
+            self.text.push('…');
+        }
         let mut shown = 0;
         while at < range.end {
             let (len, masked) = match secret_at(&secrets, at, range.end) {
@@ -105,6 +126,12 @@ impl Excerpt {
         let moved = cut - line_start - '…'.len_utf8();
         self.mark = self.mark.start - moved..self.mark.end - moved;
     }
+}
+
+/// Returns where to begin so that a place far to the right is reached without what is cut anyway.
+fn near(file: &SourceFile, line_start: usize, place: usize) -> usize {
+    let before = place.saturating_sub(4 * MAX_LINE);
+    file.text().floor_char_boundary(before).max(line_start)
 }
 
 /// Returns where the secret that covers a byte ends, within the line.
@@ -170,6 +197,7 @@ mod tests {
         let (text, _, marked) = excerpt(&text, &[], Span::new(10_000, 10_004));
         assert_eq!(marked, "mark");
         assert!(text.len() < 1_000);
+        assert!(text.starts_with("…x"), "{text}");
         assert!(
             !excerpt("a\u{1b}b", &[], Span::new(0, 1))
                 .0

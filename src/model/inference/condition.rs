@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use super::values::MOST_BYTES;
 use crate::lang::matcher::Matcher;
 use crate::lang::promql::{LabelMatcher, MatchOp};
 use crate::lang::regex::{Class, Dialect, Kind, Node, Regex};
@@ -221,7 +222,9 @@ fn node_texts(node: &Node) -> Option<Vec<String>> {
 
 /// Returns each of the first followed by each of the second.
 fn joined(first: &[String], second: &[String]) -> Option<Vec<String>> {
-    (first.len() * second.len() <= MOST_LISTED).then(|| {
+    let longest = |texts: &[String]| texts.iter().map(String::len).max().unwrap_or_default();
+    let is_short = longest(first) + longest(second) <= MOST_BYTES;
+    (is_short && first.len() * second.len() <= MOST_LISTED).then(|| {
         let pairs = first
             .iter()
             .flat_map(|a| second.iter().map(move |b| (a, b)));

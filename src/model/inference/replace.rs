@@ -1,6 +1,7 @@
 //! Values that are made of other labels' values: by a regular expression, or joined.
 
 use super::condition::any_text;
+use super::values::MOST_BYTES;
 use super::{Presence, Values};
 use crate::lang::regex::{Kind, Regex};
 
@@ -111,6 +112,15 @@ fn joined(sources: &[Values], separator: &str) -> Option<Vec<String>> {
     for (number, values) in sources.iter().enumerate() {
         let listed = values.list()?;
         if all.len() * listed.len() > MOST_JOINED {
+            return None;
+        }
+        let longest = all.iter().map(String::len).max().unwrap_or_default();
+        let longest_value = listed
+            .iter()
+            .map(|value| value.len())
+            .max()
+            .unwrap_or_default();
+        if longest + longest_value > MOST_BYTES {
             return None;
         }
         let separator = if number == 0 { "" } else { separator };

@@ -5,6 +5,9 @@ use super::Condition;
 /// The most values of one label that are listed one by one.
 const MOST_LISTED: usize = 24;
 
+/// The most bytes of a value that is listed: values made of others can double at every step.
+pub(super) const MOST_BYTES: usize = 1_024;
+
 /// The most conditions on one label that are remembered.
 const MOST_CONDITIONS: usize = 6;
 
@@ -56,15 +59,19 @@ impl Values {
 
     /// Returns the set of one value.
     pub fn exactly(value: impl Into<Arc<str>>) -> Self {
-        Self(Set::Listed(Arc::new([value.into()])))
+        let value = value.into();
+        match value.len() > MOST_BYTES {
+            true => Self::present(),
+            false => Self(Set::Listed(Arc::new([value]))),
+        }
     }
 
-    /// Returns the set of these values, or a larger one when they are too many to list.
+    /// Returns the set of these values, or a larger one when they are too many or too long to list.
     pub fn listed(values: impl IntoIterator<Item = Arc<str>>) -> Self {
         let mut values: Vec<Arc<str>> = values.into_iter().collect();
         values.sort_unstable();
         values.dedup();
-        if values.len() > MOST_LISTED {
+        if values.len() > MOST_LISTED || values.iter().any(|value| value.len() > MOST_BYTES) {
             let absent = values.first().is_some_and(|value| value.is_empty());
             return Self::fulfilling(absent, Vec::new());
         }

@@ -102,6 +102,8 @@ struct Walk<'a> {
     at_text: usize,
     /// Where the source of the last character of the text ended.
     last_end: usize,
+    /// Whether only blanks stand between the start of a line that is not the first and here.
+    in_indent: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -126,6 +128,7 @@ impl<'a> Walk<'a> {
             at_source,
             at_text: 0,
             last_end: at_source,
+            in_indent: false,
         }
     }
 
@@ -159,8 +162,7 @@ impl<'a> Walk<'a> {
             (_, Some(s)) => s.len_utf8(),
         };
         self.at_text += c.len_utf8();
-        let next = (self.at_source + len).min(self.source.len());
-        self.at_source = self.source.ceil_char_boundary(next);
+        self.go_over(len);
         self.last_end = self.at_source;
         true
     }
@@ -174,7 +176,7 @@ impl<'a> Walk<'a> {
             let at_line_start = self.source[..self.at_source].ends_with('\n');
             let layout = match c {
                 '\n' | '\r' => wanted != Some('\n') && wanted != Some(' '),
-                ' ' | '\t' if at_line_start || self.in_indent() => {
+                ' ' | '\t' if at_line_start || self.in_indent => {
                     wanted != Some(c) || self.escapes != Escapes::None || at_line_start
                 }
                 ' ' | '\t' => wanted != Some(c),
@@ -183,15 +185,17 @@ impl<'a> Walk<'a> {
             if !layout || (matches!(c, ' ' | '\t') && self.keeps_indent(wanted, rest)) {
                 return;
             }
-            self.at_source += c.len_utf8();
+            self.go_over(c.len_utf8());
         }
     }
 
-    /// Returns whether only blanks stand between the line's start and here.
-    fn in_indent(&self) -> bool {
-        let before = &self.source[..self.at_source];
-        let line = before.rfind('\n').map(|i| &before[i + 1..]);
-        line.is_some_and(|l| l.bytes().all(|b| b == b' ' || b == b'\t'))
+    fn go_over(&mut self, len: usize) {
+        let next = (self.at_source + len).min(self.source.len());
+        let next = self.source.ceil_char_boundary(next);
+        for byte in self.source[self.at_source..next].bytes() {
+            self.in_indent = byte == b'\n' || (self.in_indent && matches!(byte, b' ' | b'\t'));
+        }
+        self.at_source = next;
     }
 
     /// Returns whether the blanks here are content: as many as the text has are left on the line.
