@@ -11,6 +11,7 @@ mod plain;
 #[cfg(test)]
 mod plain_tests;
 mod scalar;
+mod strict;
 mod tree;
 
 pub use align::PlacedText;

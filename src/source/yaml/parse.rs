@@ -4,6 +4,7 @@ use std::sync::Arc;
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, options};
 
 use super::check::{ALIAS_CYCLE, SECOND_DOCUMENT, UNKNOWN_ANCHOR, YAML_SYNTAX};
+use super::strict;
 use super::tree::{Comment, Data, NodeData, NodeId, Style, Tree};
 use crate::diag::{FileId, Finding, Place, Sink, Span};
 
@@ -53,10 +54,26 @@ fn read(file: FileId, text: &str, documents: Documents, sink: &mut Sink) -> Opti
         super::check::duplicates(file, &tree, sink);
         return Some(vec![tree]);
     }
+    let original = text;
     let mut text = std::borrow::Cow::Borrowed(text);
+    let before = sink.findings().len();
     for _ in 0..MAX_REPAIRS {
+        sink.truncate(before);
         match Builder::new(file, documents, sink).build(&text) {
             Ok(trees) => {
+                let first = trees.first();
+                if let Some(other) = first.and_then(|tree| strict::with_line_breaks(&text, tree)) {
+                    text = other.into();
+                    continue;
+                }
+                if let Some(refusal) = first.and_then(|tree| strict::refusal(original, tree)) {
+                    let place = Place {
+                        file,
+                        span: refusal.span,
+                    };
+                    let finding = Finding::new(&YAML_SYNTAX, place, refusal.message);
+                    sink.push(finding.help(refusal.help));
+                }
                 for tree in &trees {
                     super::check::duplicates(file, tree, sink);
                 }
@@ -74,12 +91,46 @@ fn read(file: FileId, text: &str, documents: Documents, sink: &mut Sink) -> Opti
     None
 }
 
-/// Replaces the escapes `\'` of the double-quoted scalar that the error stands in: go-yaml accepts
-/// them and YAML does not have them.
+/// Returns the text without what go-yaml accepts and YAML does not have, no byte moved.
 fn repair(text: &str, error: &ScanError) -> Option<String> {
-    if *error.kind() != ErrorKind::UnknownQuotedScalarEscape {
-        return None;
+    match error.kind() {
+        ErrorKind::UnknownQuotedScalarEscape => without_apostrophes(text, error),
+        ErrorKind::CommentNotSeparated => {
+            let at = error.marker().byte_offset()?;
+            let at = at + text.get(at..)?.find('#')?;
+            let end = text
+                .get(at..)?
+                .find(['\n', '\r'])
+                .map_or(text.len(), |end| at + end);
+            Some(blanked(text, at, end))
+        }
+        ErrorKind::TabInBlockIndentation
+        | ErrorKind::TabNotAllowed
+        | ErrorKind::TabInIndentation => {
+            // In a flow collection a tab is space; elsewhere it is refused afterwards.
+            let at = error.marker().byte_offset()?.min(text.len());
+            let start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+            let line = text.get(start..)?;
+            let blanks = line.len() - line.trim_start_matches([' ', '\t']).len();
+            let has_tab = line.get(..blanks)?.contains('\t');
+            has_tab.then(|| blanked(text, start, start + blanks))
+        }
+        _ => None,
     }
+}
+
+/// Returns the text with spaces for the bytes of a range, which holds no line break.
+fn blanked(text: &str, start: usize, end: usize) -> String {
+    format!(
+        "{}{}{}",
+        &text[..start],
+        " ".repeat(end - start),
+        &text[end..]
+    )
+}
+
+/// Replaces the escapes `\'` of the double-quoted scalar that the error stands in.
+fn without_apostrophes(text: &str, error: &ScanError) -> Option<String> {
     let open = error.marker().byte_offset()?;
     let mut repaired = text.get(..=open)?.to_owned();
     let mut rest = text.get(open + 1..)?;
