@@ -88,6 +88,9 @@ fn length(value: &Value) -> Result<Value, Refusal> {
 }
 
 fn index(value: &Value, keys: &[Value]) -> Result<Value, Refusal> {
+    if let Value::Nil = value {
+        return Err(Refusal::new("nothing cannot be indexed"));
+    }
     let mut found = value.clone();
     for key in keys {
         found = entry(&found, key)?;
@@ -204,7 +207,7 @@ fn slice(value: &Value, bounds: &[Value]) -> Result<Value, Refusal> {
         Value::Alerts(list) => Value::Alerts(list.get(range).unwrap_or_default().into()),
         Value::AlertList(list) => Value::AlertList(list.get(range).unwrap_or_default().into()),
         Value::Texts(list) => Value::Texts(list.get(range).unwrap_or_default().into()),
-        Value::List(list) => Value::List(list.get(range).unwrap_or_default().into()),
+        Value::List(list) => Value::list(list.get(range).unwrap_or_default().to_vec()),
         Value::Samples(list) => Value::Samples(list.get(range).unwrap_or_default().into()),
         Value::Pairs(list) => Value::Pairs(list.get(range).unwrap_or_default().into()),
         other => other.clone(),
