@@ -220,7 +220,7 @@ impl fmt::Display for Value {
 }
 
 /// What stands for the place in memory that Go writes for a pointer inside another value.
-const ADDRESS: &str = "0xc000000000";
+pub(super) const ADDRESS: &str = "0xc000000000";
 
 fn write_inner(f: &mut fmt::Formatter<'_>, value: &Value) -> fmt::Result {
     match value {

@@ -145,7 +145,7 @@ impl<'a> Executor<'a> {
         }
         let values = self.arguments(name, parameters, more, span, operands, dot, last)?;
         self.measure(name, &values, span)?;
-        let result = match builtin::call(name, &values) {
+        let result = match builtin::call(name, &values, self.set.limits.output) {
             Some(result) => result,
             None => match self.of_prometheus(name, &values) {
                 Some(result) => result,
