@@ -156,7 +156,8 @@ impl Directives<'_> {
                 self.good = false;
             }
         }
-        if self.takes('.') {
+        // A point that ends the format is taken as a verb.
+        if self.rest().len() > 1 && self.takes('.') {
             if after_index {
                 self.good = false;
             }

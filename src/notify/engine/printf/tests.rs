@@ -62,6 +62,7 @@ fn integers_and_texts_are_written_as_go_writes_them() {
         ("%t", Value::Bool(true), "true"),
         ("%6d|", Value::Bool(true), "%!d(bool=  true)|"),
         ("%[1]T", Value::Nil, "<nil>"),
+        ("%d%5.", five.clone(), "5%!.(MISSING)"),
         ("%[2]d", five.clone(), "%!d(BADINDEX)"),
         ("%!", five, "%!!(int=5)"),
     ] {

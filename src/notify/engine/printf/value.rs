@@ -51,10 +51,12 @@ impl Printer {
                 self.text(value, text, verb);
             }
             Value::Bool(_) => self.bad(value, verb),
-            Value::Time(moment) if self.flags.sharp_v && verb == 'v' => match date(moment) {
-                Some(text) => self.plain(&text),
-                None => self.refuse(value, verb),
-            },
+            Value::Time(moment) if self.flags.sharp_v && verb == 'v' && !self.erroring => {
+                match date(moment) {
+                    Some(text) => self.plain(&text),
+                    None => self.refuse(value, verb),
+                }
+            }
             // Go writes the fields of a time, and where a sample stands in memory.
             Value::Time(_) | Value::Sample(_) => self.refuse(value, verb),
             Value::Nil => self.push("<nil>"),
