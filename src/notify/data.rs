@@ -97,6 +97,39 @@ impl Data {
         self.of(self.alerts.iter().filter(is_firing))
     }
 
+    /// Returns the same notification with other texts in its labels and annotations, each asked for
+    /// by name and text, and with `other` in place of what Alertmanager adds besides.
+    pub(crate) fn reworded(
+        &self,
+        label: impl Fn(&str, &Arc<str>) -> Arc<str>,
+        annotation: impl Fn(&str, &Arc<str>) -> Arc<str>,
+        other: &Arc<str>,
+    ) -> Self {
+        let labels = |map: &KeyValues| -> KeyValues {
+            let each = map.iter();
+            each.map(|(name, text)| (Arc::clone(name), label(name, text)))
+                .collect()
+        };
+        let alert = |alert: &Arc<Alert>| {
+            let annotations = alert.annotations.iter();
+            let annotations =
+                annotations.map(|(name, text)| (Arc::clone(name), annotation(name, text)));
+            Alert {
+                labels: Arc::new(labels(&alert.labels)),
+                annotations: Arc::new(annotations.collect()),
+                generator_url: Arc::clone(other),
+                ..(**alert).clone()
+            }
+        };
+        let alerts = self.alerts.iter().map(alert).collect();
+        Self {
+            receiver: self.receiver.clone(),
+            notification_reason: Arc::clone(other),
+            external_url: Arc::clone(other),
+            ..Self::new("", labels(&self.group_labels), alerts)
+        }
+    }
+
     fn of<'a>(&self, alerts: impl Iterator<Item = &'a Arc<Alert>>) -> Self {
         let alerts = alerts.map(|alert| (**alert).clone()).collect();
         Self {

@@ -360,3 +360,76 @@ fn what_depends_on_the_text_of_a_label_is_not_reported() {
         assert_eq!(executed(fine, ""), [], "{fine}");
     }
 }
+
+#[test]
+fn what_fails_with_any_text_is_reported() {
+    for wrong in [
+        r#"{{ match "[" .Status }}"#,
+        r#"{{ reReplaceAll "(" "" .CommonLabels.job }}"#,
+        r#"{{ range .Alerts }}{{ .StartsAt | tz "Europe/Berln" }}{{ end }}"#,
+        r#"{{ range .Alerts }}{{ .StartsAt | tz "europe/berlin" }}{{ end }}"#,
+        r#"{{ humanizeDuration "x" }}"#,
+        r#"{{ slice "abc" 2 9 }}"#,
+        r#"{{ slice .Status 0 20 }}"#,
+        r#"{{ if eq .CommonLabels.severity "page" }}{{ slice .CommonLabels.severity 0 5 }}{{ end }}"#,
+    ] {
+        let found = vec![("failing-execution".to_owned(), 6)];
+        assert_eq!(executed(wrong, ""), found, "{wrong}");
+    }
+}
+
+#[test]
+fn what_rules_say_for_certain_is_held_against_templates() {
+    let rules = "groups:
+  - name: g
+    rules:
+      - alert: Agg
+        expr: count(up == 0) > 3
+        labels: {severity: critical}
+        annotations: {summary: short, runbook: 'https://r.example/{{ $value }}'}
+";
+    for (title, count) in [
+        ("{{ slice .CommonLabels.instance 0 2 }}", 1),
+        ("{{ slice .CommonLabels.severity 0 10 }}", 1),
+        ("{{ slice .CommonLabels.severity 0 8 }}", 0),
+        ("{{ slice .CommonAnnotations.summary 0 9 }}", 1),
+        ("{{ slice .CommonAnnotations.runbook 0 90 }}", 0),
+    ] {
+        let config = format!(
+            "route: {{receiver: ops}}\nreceivers:\n  - name: ops\n    slack_configs:\n      - \
+             api_url_file: /x\n        title: '{title}'\n"
+        );
+        let sandbox = Sandbox::new()
+            .file("alertmanager.yml", config)
+            .file("rules.yml", rules);
+        let args = ["validate", "-o", "json", "--only", "failing-execution", "."];
+        assert_eq!(sandbox.run(&args).findings().len(), count, "{title}");
+    }
+}
+
+#[test]
+fn data_is_read_within_limits() {
+    let sandbox = sandbox(CONFIG);
+    let ran = sandbox.run(&[
+        "templates",
+        "render",
+        "--name",
+        "ops.title",
+        "--data",
+        "/dev/zero",
+    ]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("larger than 64 MiB"), "{}", ran.err);
+}
+
+#[test]
+fn an_assignment_without_declaration_fails_in_files() {
+    let files = Sandbox::new().file(
+        "alertmanager.yml",
+        "route: {receiver: ops}\ntemplates: [a.tmpl]\nreceivers:\n  - name: ops\n    slack_configs:\n      \
+         - api_url_file: /x\n        title: '{{ template \"a\" . }}'\n",
+    );
+    let files = files.file("a.tmpl", "{{ define \"a\" }}{{ $x = 2 }}{{ end }}\n");
+    let args = ["validate", "-o", "json", "--only", "failing-execution", "."];
+    assert_eq!(files.run(&args).findings().len(), 1);
+}

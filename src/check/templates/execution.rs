@@ -36,7 +36,7 @@ alone. Here the templates that receivers use are executed with sample alerts: fi
 several at once, with the labels and annotations that the templates name, without all and without \
 each of them. Where the stack has rules, the alerts are those that its rules can make and that \
 can reach the receiver, and the finding names one of the rules. What depends on the text of a label \
-or annotation is not reported.",
+or annotation is reported where that text is known, or where any text fails.",
     wrong: &[
         Example {
             name: "alertmanager.yml",
@@ -266,19 +266,26 @@ impl Run<'_, '_> {
         let samples = self.samples.iter();
         let sent = samples.filter(|sample| resolved || !sample.holds_resolved);
         let mut failures = Failures::default();
+        let mut reworded = 0;
         for sample in sent {
             if failures.holds(sample) {
                 continue;
             }
-            let data = Value::Data(Arc::clone(&sample.data));
-            let result = match at.name {
-                "html" => set.execute_html(definition, data),
-                _ => set.execute_text(definition, data),
+            let execute = |data: Arc<Data>| match at.name {
+                "html" => set.execute_html(definition, Value::Data(data)),
+                _ => set.execute_text(definition, Value::Data(data)),
             };
-            if let Err(error) = result
-                && is_reported(&error)
-                && !failures.add(error, sample)
-            {
+            let Err(error) = execute(Arc::clone(&sample.data)) else {
+                continue;
+            };
+            let is_failure = match error.kind {
+                ErrorKind::Content if reworded < MAX_REWORDED => {
+                    reworded += 1;
+                    fails_with_any_text(sample, |data| execute(Arc::new(data)))
+                }
+                _ => is_reported(&error),
+            };
+            if is_failure && !failures.add(error, sample) {
                 break;
             }
         }
@@ -301,6 +308,21 @@ impl Run<'_, '_> {
             found.is_made = is_made;
         }
     }
+}
+
+/// For how many samples a field is executed with other texts as well.
+const MAX_REWORDED: usize = 8;
+
+/// Returns whether an execution fails whatever the texts that are not known say.
+fn fails_with_any_text(
+    sample: &Sample,
+    execute: impl Fn(Data) -> Result<String, ExecError>,
+) -> bool {
+    let is_failure = |kind| matches!(kind, ErrorKind::Content | ErrorKind::Failed);
+    sample.reworded().is_some_and(|all| {
+        let mut results = all.into_iter().map(execute);
+        results.all(|result| result.is_err_and(|error| is_failure(error.kind)))
+    })
 }
 
 fn is_reported(error: &ExecError) -> bool {
@@ -331,7 +353,7 @@ fn alone(scope: &Scope<'_>, sink: &mut Sink) {
         let failure = samples
             .iter()
             .filter(|sample| !sample.resolved)
-            .find_map(|sample| Some((fails(&templates.set, definition, &sample.data)?, sample)));
+            .find_map(|sample| Some((fails(&templates.set, definition, sample)?, sample)));
         if let Some((error, sample)) = failure
             && let Some(place) = templates.place(&error)
         {
@@ -347,13 +369,20 @@ fn alone(scope: &Scope<'_>, sink: &mut Sink) {
 }
 
 /// Returns the failure with the whole notification, when parts of it fail as well.
-fn fails(set: &Set, definition: Definition, data: &Data) -> Option<ExecError> {
+fn fails(set: &Set, definition: Definition, sample: &Sample) -> Option<ExecError> {
+    let data = &sample.data;
     let failed = |dot: Value| {
         let error = set.execute_text(definition, dot).err()?;
         let undefined = error.message.ends_with("is not defined");
-        (error.kind == ErrorKind::Failed && !undefined).then_some(error)
+        let is_certain = match error.kind {
+            ErrorKind::Content => fails_with_any_text(sample, |data| {
+                set.execute_text(definition, Value::Data(Arc::new(data)))
+            }),
+            kind => kind == ErrorKind::Failed,
+        };
+        (is_certain && !undefined).then_some(error)
     };
-    let whole = failed(Value::Data(data.clone().into()))?;
+    let whole = failed(Value::Data(Arc::clone(data)))?;
     failed(Value::Alerts(data.alerts.clone()))?;
     failed(Value::Alert(data.alerts.first()?.clone()))?;
     Some(whole)

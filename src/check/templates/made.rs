@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::samples::{Alike, Names, Sample};
+use super::samples::{Alike, Certain, Names, Sample};
 use crate::check::Scope;
 use crate::diag::FileId;
 use crate::model::alertmanager::Alertmanager;
@@ -149,7 +149,7 @@ impl<'a> Rules<'a> {
         for way in ways.into_iter().take(MAX_WAYS) {
             let alerts = [&first, &second].map(|made| moved(made, &routed, &way.witness));
             for route in &way.routes {
-                kinds.add(*route, &alerts, &routed, &labels);
+                kinds.add(*route, &alerts, &routed, (&labels, rule));
             }
         }
     }
@@ -223,10 +223,31 @@ struct Known {
     alerts: [Made; 2],
     group: KeyValues,
     optional: Vec<Arc<str>>,
+    certain: Certain,
+}
+
+/// Returns the labels of an alert that can have no other text, and the annotations that the rule
+/// writes without a template.
+fn certain(made: &Made, known: &AlertLabels, rule: &InferredRule<'_>) -> Certain {
+    let labels = made.labels.iter();
+    let labels = labels.filter(|(name, text)| known.values(name).exact() == Some(&***text));
+    let annotations = rule.rule.annotations.get();
+    let annotations = annotations.into_iter().flat_map(Entries::iter);
+    let plain = annotations.filter(|(_, text)| !text.value.as_str().contains("{{"));
+    Certain {
+        labels: labels.map(|(name, _)| Arc::clone(name)).collect(),
+        annotations: plain.map(|(name, _)| name.value.as_str().into()).collect(),
+    }
 }
 
 impl Kinds<'_> {
-    fn add(&mut self, route: RouteId, alerts: &[Made; 2], routed: &[&str], known: &AlertLabels) {
+    fn add(
+        &mut self,
+        route: RouteId,
+        alerts: &[Made; 2],
+        routed: &[&str],
+        (known, rule): (&AlertLabels, &InferredRule<'_>),
+    ) {
         let [first, _] = alerts;
         let route = self.tree.get(route);
         let receiver = route.receiver.value.to_string();
@@ -275,6 +296,7 @@ impl Kinds<'_> {
             alerts: alerts.clone(),
             group,
             optional,
+            certain: certain(first, known, rule),
         });
     }
 
@@ -329,6 +351,7 @@ impl Known {
             data: Data::new(receiver, self.group.clone(), alerts).into(),
             about: Some(about),
             rules: Some(rules.clone()),
+            certain: None,
         };
         let rule = &self.rule;
         let mut samples = vec![
@@ -343,6 +366,9 @@ impl Known {
                 format!("of several `{rule}`, one of them resolved"),
             ),
         ];
+        for plain in samples.iter_mut().take(2) {
+            plain.certain = Some(self.certain.clone());
+        }
         let without = |names: &[Arc<str>]| {
             let mut made = first.clone();
             made.labels.retain(|name, _| !names.contains(name));

@@ -22,6 +22,38 @@ pub(super) struct Sample {
     pub holds_resolved: bool,
     /// The rules that make such alerts; nothing for invented ones.
     pub rules: Option<Alike>,
+    /// What of its texts is known; nothing when it leaves out what may be there.
+    pub certain: Option<Certain>,
+}
+
+/// The labels and annotations whose texts are known.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Certain {
+    pub labels: BTreeSet<Arc<str>>,
+    pub annotations: BTreeSet<Arc<str>>,
+}
+
+impl Sample {
+    /// Returns the notification with other texts where they are not known: what fails with all of
+    /// them does so for what the template itself says, or for what is known. Nothing when that
+    /// cannot be told.
+    pub fn reworded(&self) -> Option<Vec<Data>> {
+        let certain = self.certain.as_ref()?;
+        // Each is of use where another is not: long, a number, the name of a time zone.
+        let texts = ["1".repeat(1_000), "7".to_owned(), "UTC".to_owned()];
+        let reworded = texts.map(|text| {
+            let text: Arc<str> = text.into();
+            let with = |known: &BTreeSet<Arc<str>>, name: &str, own: &Arc<str>| {
+                Arc::clone(if known.contains(name) { own } else { &text })
+            };
+            self.data.reworded(
+                |name, own| with(&certain.labels, name, own),
+                |name, own| with(&certain.annotations, name, own),
+                &text,
+            )
+        });
+        Some(reworded.into())
+    }
 }
 
 /// Rules whose alerts are alike for the templates.
@@ -119,6 +151,9 @@ impl Names {
                 Some("of several alerts"),
             ),
         ];
+        for plain in samples.iter_mut().take(2) {
+            plain.certain = Some(Certain::default());
+        }
         for name in names.iter().take(MAX_NAMES) {
             let about = format!("without `{name}`");
             samples.push(sample(receiver, all(Some(name)), firing, Some(&about)));
@@ -129,7 +164,14 @@ impl Names {
             let mut labels = all(None);
             labels.insert(name.as_str().into(), value.as_str().into());
             let about = format!("with `{name}` as `{value}`");
-            samples.push(sample(receiver, labels, firing, Some(&about)));
+            let known = BTreeSet::from([name.as_str().into()]);
+            samples.push(Sample {
+                certain: Some(Certain {
+                    labels: known.clone(),
+                    annotations: known,
+                }),
+                ..sample(receiver, labels, firing, Some(&about))
+            });
         }
         samples
     }
@@ -178,5 +220,6 @@ fn sample(receiver: &str, labels: KeyValues, statuses: &[&str], about: Option<&s
         resolved: !statuses.contains(&"firing"),
         holds_resolved: statuses.contains(&"resolved"),
         rules: None,
+        certain: None,
     }
 }

@@ -279,7 +279,7 @@ impl<'a> Executor<'a> {
         let assigned = is_assignment(pipeline);
         for declaration in &pipeline.declarations {
             if assigned {
-                self.assign(&declaration.name, value.clone());
+                self.assign(&declaration.name, value.clone(), pipeline.span)?;
             } else {
                 self.variables
                     .push((declaration.name.clone(), value.clone()));
@@ -288,10 +288,14 @@ impl<'a> Executor<'a> {
         Ok(value)
     }
 
-    fn assign(&mut self, name: &str, value: Value) {
+    fn assign(&mut self, name: &str, value: Value, span: Span) -> Result<(), ExecError> {
         let own = self.variables.get_mut(self.base..).unwrap_or_default();
-        if let Some(slot) = own.iter_mut().rev().find(|(known, _)| known == name) {
-            slot.1 = value;
+        match own.iter_mut().rev().find(|(known, _)| known == name) {
+            Some(slot) => {
+                slot.1 = value;
+                Ok(())
+            }
+            None => self.fail(span, format!("the variable {name} is not declared")),
         }
     }
 
@@ -344,7 +348,7 @@ impl<'a> Executor<'a> {
             };
             for (position, (declaration, value)) in names.iter().zip(values).enumerate() {
                 if assigned {
-                    self.assign(&declaration.name, value);
+                    self.assign(&declaration.name, value, pipeline.span)?;
                 } else if let Some(slot) = (mark + position)
                     .checked_sub(names.len())
                     .and_then(|slot| self.variables.get_mut(slot))
