@@ -283,11 +283,8 @@ fn write_offset(out: &mut String, part: Part, seconds: i32) {
 
 fn write_fraction(out: &mut String, separator: char, digits: usize, trimmed: bool, nanos: i32) {
     let all = format!("{nanos:09}");
-    let mut shown: String = all
-        .chars()
-        .chain(std::iter::repeat('0'))
-        .take(digits)
-        .collect();
+    // Go has no more than nine digits, however many the layout asks for.
+    let mut shown: String = all.chars().take(digits).collect();
     if trimmed {
         shown.truncate(shown.trim_end_matches('0').len());
         if shown.is_empty() {
@@ -316,6 +313,7 @@ mod tests {
             ("-07:00 Z07:00 -0700 Z07 MST", "+00:00 Z +0000 Z UTC"),
             ("_2006 Month Janet é", "_2026 Month Janet é"),
             ("03pm", "03pm"),
+            ("05.0000000000 05.9999999999", "09.120000000 09.12"),
         ] {
             assert_eq!(shown(layout), expected, "{layout}");
         }

@@ -106,6 +106,65 @@ impl Moment {
         }
     }
 
+    /// Returns the time as much later by the calendar, at the same hour of the clock; months and days
+    /// beyond the end of a year or month run into the next. Nothing beyond the year 9999.
+    pub fn plus_date(&self, years: i64, months: i64, days: i64) -> Option<Self> {
+        let civil = self.local().civil;
+        let month = i128::from(civil.month()) - 1 + i128::from(months);
+        let year = i128::from(civil.year()) + i128::from(years) + month.div_euclid(12);
+        let day = i128::from(civil.day()) - 1 + i128::from(days);
+        let midnight = (days_to(year, month.rem_euclid(12) + 1) + day) * 86_400;
+        let (hour, minute) = (i128::from(civil.hour()), i128::from(civil.minute()));
+        let seconds = midnight + hour * 3_600 + minute * 60 + i128::from(civil.second());
+        let at = |offset: i32| {
+            let seconds = seconds - i128::from(offset);
+            let nanoseconds = seconds * 1_000_000_000 + i128::from(civil.subsec_nanosecond());
+            Timestamp::from_nanosecond(nanoseconds).ok()
+        };
+        // As Go: the offset that holds at the wall clock's time in UTC, and then the one that holds
+        // there.
+        let offset = |at: Timestamp| self.zone.to_offset(at).seconds();
+        let first = offset(at(0)?);
+        let second = match first {
+            0 => 0,
+            _ => offset(at(first)?),
+        };
+        Some(Self {
+            at: at(second)?,
+            ..self.clone()
+        })
+    }
+
+    /// Returns the time down to a multiple of a duration since Go's zero time.
+    pub fn truncated(&self, unit: i64) -> Self {
+        match unit > 0 {
+            true => self.plus(-self.beyond(unit)),
+            false => self.clone(),
+        }
+    }
+
+    /// Returns the time at the nearest multiple of a duration since Go's zero time.
+    pub fn rounded(&self, unit: i64) -> Self {
+        if unit <= 0 {
+            return self.clone();
+        }
+        let rest = self.beyond(unit);
+        match rest < unit - rest {
+            true => self.plus(-rest),
+            false => self.plus(unit - rest),
+        }
+    }
+
+    fn beyond(&self, unit: i64) -> i64 {
+        let since = self.at.as_nanosecond() - i128::from(ZERO_SECOND) * 1_000_000_000;
+        i64::try_from(since.rem_euclid(i128::from(unit))).unwrap_or_default()
+    }
+
+    /// Returns whether the clock of the zone is at summer time.
+    pub fn is_dst(&self) -> bool {
+        self.zone.to_offset_info(self.at).dst().is_dst()
+    }
+
     pub(super) fn local(&self) -> Local {
         let info = self.zone.to_offset_info(self.at);
         let abbreviation = info.abbreviation();
@@ -125,6 +184,17 @@ impl Moment {
 
 /// The second of Go's zero time.
 const ZERO_SECOND: i64 = -62_135_596_800;
+
+/// Returns the days from 1970 to the first of a month.
+fn days_to(year: i128, month: i128) -> i128 {
+    // Years begin in March here, so that the leap day is their last.
+    let year = if month <= 2 { year - 1 } else { year };
+    let month = (month + 9) % 12;
+    let era = year.div_euclid(400);
+    let of_era = year.rem_euclid(400);
+    let of_year = (153 * month + 2) / 5;
+    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+}
 
 fn offset(text: &str) -> Option<i32> {
     let sign = match text.as_bytes().first()? {
@@ -169,6 +239,33 @@ mod tests {
         ] {
             assert_eq!(Moment::parse(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn dates_are_added_as_go_adds_them() {
+        let start = Moment::parse("2026-03-07T09:05:03.025Z").unwrap();
+        let berlin = start.in_zone("Europe/Berlin").unwrap();
+        for (moment, (years, months, days), expected) in [
+            (&start, (1, -1, 0), "2027-02-07 09:05:03.025 +0000 UTC"),
+            (&start, (0, 0, -400), "2025-01-31 09:05:03.025 +0000 UTC"),
+            (&start, (0, -1, 24), "2026-03-03 09:05:03.025 +0000 UTC"),
+            (&berlin, (0, 1, 0), "2026-04-07 10:05:03.025 +0200 CEST"),
+        ] {
+            let moved = moment.plus_date(years, months, days).unwrap();
+            assert_eq!(moved.to_string(), expected);
+        }
+        assert_eq!(start.plus_date(9_000, 0, 0), None);
+        let hour = 3_600_000_000_000;
+        assert_eq!(
+            start.rounded(hour).to_string(),
+            "2026-03-07 09:00:00 +0000 UTC"
+        );
+        assert_eq!(
+            start.truncated(24 * hour).to_string(),
+            "2026-03-07 00:00:00 +0000 UTC"
+        );
+        assert!(!berlin.is_dst());
+        assert_eq!(start.truncated(0), start);
     }
 
     #[test]

@@ -33,10 +33,10 @@ pub(super) fn parameters(receiver: &Value, name: &str) -> Option<&'static [Param
         },
         Value::Time(_) => match name {
             "String" | "Unix" | "UnixMilli" | "UnixMicro" | "UnixNano" | "UTC" | "Local"
-            | "IsZero" | "Year" | "Month" | "Day" | "Hour" | "Minute" | "Second" | "Nanosecond"
-            | "Weekday" | "YearDay" => none,
+            | "IsDST" | "IsZero" | "Year" | "Month" | "Day" | "Hour" | "Minute" | "Second"
+            | "Nanosecond" | "Weekday" | "YearDay" => none,
             "Format" => &[Text],
-            "Add" => &[Duration],
+            "Add" | "Round" | "Truncate" => &[Duration],
             "Sub" | "After" | "Before" | "Equal" | "Compare" => &[Time],
             "AddDate" => &[Integer, Integer, Integer],
             _ => return None,
@@ -55,13 +55,10 @@ pub(super) fn is_unsupported(receiver: &Value, name: &str) -> bool {
             "GoString",
             "ISOWeek",
             "In",
-            "IsDST",
             "Location",
             "MarshalBinary",
             "MarshalJSON",
             "MarshalText",
-            "Round",
-            "Truncate",
             "Zone",
             "ZoneBounds",
         ]
@@ -131,6 +128,7 @@ fn part(moment: &Moment, name: &str) -> Value {
         // The images of Alertmanager and Prometheus run in UTC.
         "UTC" | "Local" => Value::Time(Moment::utc(at)),
         "IsZero" => Value::Bool(at == Moment::zero().timestamp()),
+        "IsDST" => Value::Bool(moment.is_dst()),
         "Year" => Value::Int(civil.year().into()),
         "Month" => Value::Month(civil.month().into()),
         "Day" => Value::Int(civil.day().into()),
@@ -146,9 +144,13 @@ fn part(moment: &Moment, name: &str) -> Value {
 fn time(moment: &Moment, name: &str, values: &[Value]) -> Result<Value, Refusal> {
     Ok(match (name, values) {
         ("Format", [Value::Text(text)]) => Value::text(layout::format(moment, text)),
+        ("Truncate", [Value::Duration(unit)]) => Value::Time(moment.truncated(*unit)),
+        ("Round", [Value::Duration(unit)]) => Value::Time(moment.rounded(*unit)),
         ("Add", [Value::Duration(nanoseconds)]) => Value::Time(moment.plus(*nanoseconds)),
         ("AddDate", [Value::Int(years), Value::Int(months), Value::Int(days)]) => {
-            return add_date(moment, *years, *months, *days);
+            let too_far = || Refusal::unsupported("the date is beyond the year 9999");
+            let moved = moment.plus_date(*years, *months, *days);
+            Value::Time(moved.ok_or_else(too_far)?)
         }
         (_, [Value::Time(other)]) => {
             let order = moment.timestamp().cmp(&other.timestamp());
@@ -162,31 +164,4 @@ fn time(moment: &Moment, name: &str, values: &[Value]) -> Result<Value, Refusal>
         }
         _ => return Err(Refusal::unsupported(format!("`.{name}` is not supported"))),
     })
-}
-
-/// Adds to the calendar date; a day beyond its month runs into the next one, as in Go.
-fn add_date(moment: &Moment, years: i64, months: i64, days: i64) -> Result<Value, Refusal> {
-    let local = moment.local();
-    let day = i64::from(local.civil.day()) - 1;
-    let span = |days| jiff::Span::new().try_days(days);
-    let first = local.civil.with().day(1).build();
-    let moved = first.and_then(|first| {
-        let months = jiff::Span::new().try_years(years)?.try_months(months)?;
-        let first = first.checked_add(months)?;
-        let date = first.checked_add(span(day.saturating_add(days))?)?;
-        let offset = jiff::tz::Offset::from_seconds(local.offset_seconds)?;
-        offset.to_timestamp(date)
-    });
-    let too_far = |_| Refusal::unsupported("the date is beyond the year 9999");
-    let at = moved.map_err(too_far)?;
-    let difference = at.as_nanosecond() - moment.timestamp().as_nanosecond();
-    let mut result = moment.clone();
-    // A difference may be longer than a duration holds: it is added in pieces.
-    let mut left = difference;
-    while left != 0 {
-        let piece = left.clamp(i64::MIN.into(), i64::MAX.into()) as i64;
-        result = result.plus(piece);
-        left -= i128::from(piece);
-    }
-    Ok(Value::Time(result))
 }
