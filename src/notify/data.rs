@@ -38,6 +38,8 @@ pub struct Data {
     pub alerts: Arc<[Arc<Alert>]>,
     /// Why it is sent now (since 0.32).
     pub notification_reason: Arc<str>,
+    /// The matchers of the routes that it comes through, as they stand in the key of its group.
+    pub route: Arc<str>,
     /// The labels that the route groups by.
     pub group_labels: Arc<KeyValues>,
     /// The labels that all alerts share.
@@ -76,6 +78,7 @@ impl Data {
             .into(),
             common_labels: common(|alert| &alert.labels),
             common_annotations: common(|alert| &alert.annotations),
+            route: "{}".into(),
             group_labels: Arc::new(group_labels),
             external_url: "http://localhost:9093".into(),
             alerts: alerts.into_iter().map(Arc::new).collect(),
@@ -125,6 +128,7 @@ impl Data {
         Self {
             receiver: self.receiver.clone(),
             notification_reason: Arc::clone(other),
+            route: self.route.clone(),
             external_url: Arc::clone(other),
             ..Self::new("", labels(&self.group_labels), alerts)
         }
@@ -135,6 +139,7 @@ impl Data {
         Self {
             receiver: self.receiver.clone(),
             notification_reason: self.notification_reason.clone(),
+            route: self.route.clone(),
             external_url: self.external_url.clone(),
             ..Self::new("", (*self.group_labels).clone(), alerts)
         }

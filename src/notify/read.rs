@@ -38,6 +38,7 @@ impl Data {
             status: "".into(),
             alerts: [].into(),
             notification_reason: "".into(),
+            route: "{}".into(),
             group_labels: Arc::default(),
             common_labels: Arc::default(),
             common_annotations: Arc::default(),

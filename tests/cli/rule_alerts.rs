@@ -78,6 +78,10 @@ fn render_shows_the_alerts_of_a_rule_to_those_that_they_reach() {
     assert_eq!(ran.code, 0, "{}", ran.err);
     let json = json(&ran.out);
     assert_eq!(json["receivers"].as_array().expect("receivers").len(), 1);
+    let body = json["receivers"][0].to_string();
+    let key = r#"{}/{severity=\\\"critical\\\"}:{alertname=\\\"DiskFull\\\"}"#;
+    let plain = key.replace("\\\\", "\\");
+    assert!(body.contains(key) || body.contains(&plain), "{body}");
     assert_eq!(json["receivers"][0]["receiver"], "pager");
     let rule = &json["rule"];
     assert_eq!(rule["alerts"].as_array().expect("alerts").len(), 3);

@@ -20,12 +20,21 @@ use crate::source::Disk;
 pub(super) struct RuleAlerts {
     name: String,
     made: Vec<(Made, &'static str)>,
-    /// The receivers that the first alert reaches, each with the labels that are grouped by.
-    reached: Vec<(String, KeyValues)>,
+    /// Where the first alert goes.
+    reached: Vec<Reached>,
     /// How many of the alerts are in one notification.
     together: usize,
     /// The labels that the root of the routes groups by.
     of_root: KeyValues,
+}
+
+/// A route that takes an alert.
+struct Reached {
+    receiver: String,
+    /// The labels that are grouped by.
+    group: KeyValues,
+    /// The route as it stands in the key of the group.
+    route: String,
 }
 
 impl RuleAlerts {
@@ -59,11 +68,14 @@ impl RuleAlerts {
             let labels = first.0.labels.iter().map(|(n, v)| (&**n, &**v));
             let labels: Labels = labels.collect();
             for id in routing.tree.resolve(&labels) {
-                let receiver = routing.tree.get(id).receiver.value.to_string();
-                reached.push((receiver, grouped(&routing.tree, id, &first.0.labels)));
+                reached.push(Reached {
+                    receiver: routing.tree.get(id).receiver.value.to_string(),
+                    group: grouped(&routing.tree, id, &first.0.labels),
+                    route: routing.tree.key(id),
+                });
             }
         }
-        let group = reached.first().map_or(&of_root, |(_, group)| group);
+        let group = reached.first().map_or(&of_root, |reached| &reached.group);
         let is_grouped = |made: &Made| {
             let mut each = group.iter();
             each.all(|(name, value)| made.labels.get(name) == Some(value))
@@ -82,15 +94,21 @@ impl RuleAlerts {
 
     /// Returns the names of the receivers that the alerts reach.
     pub(super) fn receivers(&self) -> Vec<&str> {
-        self.reached.iter().map(|(name, _)| name.as_str()).collect()
+        let reached = self.reached.iter();
+        reached.map(|reached| reached.receiver.as_str()).collect()
     }
 
     /// Returns the notification for a receiver.
     pub(super) fn data(&self, receiver: &str) -> Data {
-        let reached = self.reached.iter().find(|(name, _)| name == receiver);
-        let group = reached.map_or(&self.of_root, |(_, group)| group);
+        let mut all = self.reached.iter();
+        let reached = all.find(|reached| reached.receiver == receiver);
+        let group = reached.map_or(&self.of_root, |reached| &reached.group);
         let alerts = self.made.iter().take(self.together);
-        Data::new(receiver, group.clone(), alerts.map(alert).collect())
+        let mut data = Data::new(receiver, group.clone(), alerts.map(alert).collect());
+        if let Some(reached) = reached {
+            data.route = reached.route.as_str().into();
+        }
+        data
     }
 
     /// Returns whether a label or annotation of the rule fails.

@@ -156,7 +156,8 @@ impl Maker {
     }
 }
 
-/// Returns the labels of the series that the rule's own templates name.
+/// Returns the labels of the series that the rule's own templates name, but for those that the rule
+/// sets itself: a series seldom has them as well.
 pub fn named_labels<'r>(rule: &InferredRule<'r>) -> Vec<&'r str> {
     let fields = [rule.rule.labels.get(), rule.rule.annotations.get()];
     let texts = fields.into_iter().flatten().flat_map(Entries::iter);
@@ -166,6 +167,10 @@ pub fn named_labels<'r>(rule: &InferredRule<'r>) -> Vec<&'r str> {
         .collect();
     names.sort_unstable();
     names.dedup();
+    let own = rule.rule.labels.get().into_iter().flat_map(Entries::iter);
+    let set = own.filter(|(_, text)| !text.value.as_str().contains("{{"));
+    let set: Vec<&str> = set.map(|(name, _)| name.value.as_str()).collect();
+    names.retain(|name| *name != ALERT_NAME && !set.contains(name));
     names
 }
 
@@ -267,6 +272,7 @@ mod tests {
         labels: {severity: critical, team: '{{ $labels.team }}'}
         annotations:
           summary: '{{ $labels.instance }} {{ $labels.mountpoint }} at {{ $value | humanize }}%'
+          own: '{{ $labels.severity }}{{ $labels.alertname }}'
           broken: '{{ $labels.job.x }}'
           found: '{{ query \"vector(1)\" | len }}'
 ";
@@ -293,6 +299,7 @@ mod tests {
         let failed: Vec<_> = made.failed.iter().map(|f| f.name.as_str()).collect();
         assert_eq!(failed, ["broken"]);
         assert_eq!(made.unanswered.len(), 1);
+        assert!(!named_labels(rule).contains(&"severity"));
         assert!(made.generator_url.contains("/graph?g0.expr=100+%2A+node_"));
     }
 

@@ -60,9 +60,10 @@ pub(super) fn message(data: &Data, version: &str, cut: usize) -> String {
     json
 }
 
-/// Returns the key of a group under a route without conditions.
+/// Returns the key of a group.
 fn group_key(data: &Data) -> String {
     let labels = data.group_labels.iter();
     let labels = labels.map(|(name, value)| format!("{name}={}", gostring::quote(value)));
-    format!("{{}}:{{{}}}", labels.collect::<Vec<_>>().join(", "))
+    let labels: Vec<_> = labels.collect();
+    format!("{}:{{{}}}", data.route, labels.join(", "))
 }
