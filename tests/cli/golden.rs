@@ -161,13 +161,27 @@ fn the_folder_is_named_in_the_settings_or_on_the_command_line() {
 }
 
 #[test]
+fn the_end_of_the_last_line_makes_no_difference() {
+    let sandbox = sandbox();
+    let update = ["templates", "test", "--update", "--receiver", "ops/a"];
+    assert_eq!(sandbox.run(&update).code, 0);
+    let path = sandbox.path("tests/templates/ops%2Fa/firing.webhook.json");
+    let text = std::fs::read_to_string(&path).expect("a file");
+    std::fs::write(&path, text.trim_end()).expect("a file");
+    let args = ["templates", "test", "--receiver", "ops/a"];
+    assert_eq!(sandbox.run(&args).code, 0);
+    std::fs::write(&path, text.trim_end().trim_end_matches('}')).expect("a file");
+    assert_eq!(sandbox.run(&args).code, 1);
+}
+
+#[test]
 fn a_template_that_fails_is_a_failed_test() {
     let config = CONFIG.replace("payload: {text: b}", "payload: {text: '{{ .Nope }}'}");
     let sandbox = Sandbox::new().file("alertmanager.yml", config);
     let ran = sandbox.run(&["templates", "test", "--update"]);
     assert_eq!(ran.code, 1);
     let place = "alertmanager.yml:7:90: `payload`: the notification has no field `.Nope`";
-    assert!(ran.err.contains(place), "{}", ran.err);
+    assert_eq!(ran.err.matches(place).count(), 1, "{}", ran.err);
     let ran = sandbox.run(&["templates", "test"]);
     assert_eq!(ran.code, 1);
     let said = format!("failed: ops/a, firing webhook: {place}\n");

@@ -433,3 +433,41 @@ fn an_assignment_without_declaration_fails_in_files() {
     let args = ["validate", "-o", "json", "--only", "failing-execution", "."];
     assert_eq!(files.run(&args).findings().len(), 1);
 }
+
+#[test]
+fn list_shows_what_stands_outside_of_templates_and_what_cannot_be_read() {
+    let config = "templates: [own.tmpl]
+route: {receiver: ops}
+receivers:
+  - name: ops
+    slack_configs:
+      - api_url_file: /x
+        title: '{{ .Status | toUpper }}'
+";
+    let own = "{{ define \"slack.default.username\" }}x{{ end }}{{ .Status | title }}\n";
+    let sandbox = Sandbox::new()
+        .file("alertmanager.yml", config)
+        .file("own.tmpl", own);
+    let ran = sandbox.run(&["templates", "list"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let expected = "slack.default.username  own.tmpl:1:11\n  used by default, in place of \
+                    Alertmanager's own\ntext outside of all templates  own.tmpl:1:1\n  functions title \
+                    (0.1)\nops: `title`  alertmanager.yml:7:17\n  functions toUpper (0.1)\n";
+    assert_eq!(ran.out, expected);
+    let json = json(&sandbox.run(&["templates", "list", "-o", "json"]).out);
+    assert_eq!(json["templates"][0]["used"], true);
+    assert_eq!(json["outside"][1]["field"], "title");
+    let sandbox = sandbox.file("own.tmpl", "{{ define \"a\" }}{{ end }}\n{{ .Status");
+    let ran = sandbox.run(&["templates", "list"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("error: own.tmpl:2:"), "{}", ran.err);
+}
+
+#[test]
+fn a_configuration_that_is_no_yaml_is_told_as_such() {
+    let sandbox = Sandbox::new().file("broken.yml", "route: [\n");
+    let ran = sandbox.run(&["templates", "render", "--config", "broken.yml"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("broken.yml:"), "{}", ran.err);
+    assert!(!ran.err.contains("no Alertmanager"), "{}", ran.err);
+}

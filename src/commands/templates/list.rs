@@ -15,6 +15,7 @@ use crate::model::decode::{At, each};
 
 /// List every template: where it is, who uses it, what it needs
 #[derive(Debug, Args)]
+#[command(after_help = "Exit codes: 0 listed; 1 a template cannot be read; 2 could not run")]
 pub struct List {
     #[command(flatten)]
     chosen: Chosen,
@@ -38,9 +39,19 @@ struct Definition {
     functions: BTreeSet<String>,
 }
 
+/// Functions that are used outside of definitions.
+struct Loose {
+    /// The field of a receiver, nothing for the text of a file.
+    field: Option<(String, String)>,
+    place: Place,
+    functions: BTreeSet<String>,
+}
+
 /// Who uses a template.
 enum User {
     Template(String),
+    /// The fields that are not given, as the name is one of Alertmanager's own.
+    Default,
     Field {
         receiver: String,
         field: String,
@@ -53,6 +64,9 @@ struct Listing {
     definitions: Vec<Definition>,
     users: BTreeMap<String, Vec<User>>,
     undefined: Vec<(String, Place)>,
+    loose: Vec<Loose>,
+    /// What cannot be read.
+    faults: Vec<(Place, String)>,
 }
 
 impl List {
@@ -71,7 +85,14 @@ impl List {
             Output::Json => format!("{:#}\n", listing.json(&configuration)),
         };
         context.ui.data(&text)?;
-        Ok(Exit::Clean)
+        for (place, message) in &listing.faults {
+            let at = configuration.at(place.file, place.span);
+            context.ui.failure(&format!("error: {at}: {message}"));
+        }
+        Ok(match listing.faults.is_empty() {
+            true => Exit::Clean,
+            false => Exit::Findings,
+        })
     }
 }
 
@@ -100,12 +121,39 @@ fn uses(nodes: &[Node]) -> (Vec<(String, Span)>, BTreeSet<String>) {
     (templates, functions)
 }
 
+/// Returns the functions that Alertmanager has itself, with their version.
+fn needs(named: &BTreeSet<String>) -> Vec<(&str, String)> {
+    let functions = Functions::alertmanager((u32::MAX, 0));
+    named
+        .iter()
+        .filter_map(|name| {
+            let (major, minor) = functions.since(name)?;
+            Some((name.as_str(), format!("{major}.{minor}")))
+        })
+        .collect()
+}
+
+/// Returns the functions as a line of text, empty when there are none.
+fn needed(functions: &BTreeSet<String>) -> String {
+    let needs = needs(functions);
+    let needs: Vec<_> = needs
+        .iter()
+        .map(|(name, since)| format!("{name} ({since})"))
+        .collect();
+    match needs.is_empty() {
+        true => String::new(),
+        false => format!("  functions {}\n", needs.join(", ")),
+    }
+}
+
 impl Listing {
     fn new(configuration: &Configuration) -> Self {
         let mut listing = Self {
             definitions: Vec::new(),
             users: BTreeMap::new(),
             undefined: Vec::new(),
+            loose: Vec::new(),
+            faults: Vec::new(),
         };
         let mut called: Vec<(String, Place)> = Vec::new();
         for file in &configuration.files {
@@ -114,14 +162,31 @@ impl Listing {
             for definition in &template.definitions {
                 listing.define(file.file, definition, &mut called);
             }
-            let (templates, _) = uses(&template.root);
-            called.extend(templates.into_iter().map(|(name, span)| {
-                let file = file.file;
-                (name, Place { file, span })
-            }));
+            let file = file.file;
+            let at = |span| Place { file, span };
+            let faults = template.faults.into_iter();
+            listing
+                .faults
+                .extend(faults.map(|fault| (at(fault.span), fault.message)));
+            let (templates, functions) = uses(&template.root);
+            listing.loose.push(Loose {
+                field: None,
+                place: at(Span::default()),
+                functions,
+            });
+            called.extend(templates.into_iter().map(|(name, span)| (name, at(span))));
         }
         listing.fields(configuration, &mut called);
+        listing
+            .loose
+            .retain(|loose| !needs(&loose.functions).is_empty());
         let own: BTreeSet<&str> = default_templates::names(configuration.target).collect();
+        for definition in &listing.definitions {
+            if own.contains(definition.name.as_str()) {
+                let users = listing.users.entry(definition.name.clone()).or_default();
+                users.push(User::Default);
+            }
+        }
         let defined: BTreeSet<String> =
             listing.definitions.iter().map(|d| d.name.clone()).collect();
         called.retain(|(name, _)| !defined.contains(name) && !own.contains(name.as_str()));
@@ -168,12 +233,22 @@ impl Listing {
                     return;
                 }
                 let template = parse(text.as_str(), &options());
-                let (templates, _) = uses(&template.root);
+                let at_text = |span| Place {
+                    file: config.file,
+                    span: text.place(span),
+                };
+                for fault in &template.faults {
+                    let message = fault.message.clone();
+                    self.faults.push((at_text(fault.span), message));
+                }
+                let (templates, functions) = uses(&template.root);
+                self.loose.push(Loose {
+                    field: Some((name.clone(), at.name.to_owned())),
+                    place: at_text(Span::new(0, text.as_str().len())),
+                    functions,
+                });
                 for (used, span) in templates {
-                    let place = Place {
-                        file: config.file,
-                        span: text.place(span),
-                    };
+                    let place = at_text(span);
                     let own = template.definitions.iter().any(|d| d.name == used);
                     if !own {
                         called.push((used.clone(), place));
@@ -188,18 +263,6 @@ impl Listing {
         }
     }
 
-    /// Returns the functions of a definition that Alertmanager has itself, with their version.
-    fn needs(definition: &Definition) -> Vec<(&str, String)> {
-        let functions = Functions::alertmanager((u32::MAX, 0));
-        let named = definition.functions.iter();
-        named
-            .filter_map(|name| {
-                let (major, minor) = functions.since(name)?;
-                Some((name.as_str(), format!("{major}.{minor}")))
-            })
-            .collect()
-    }
-
     fn human(&self, configuration: &Configuration) -> String {
         let at = |place: &Place| configuration.at(place.file, place.span);
         let mut out = String::new();
@@ -212,6 +275,9 @@ impl Listing {
                     for user in users {
                         out.push_str(&match user {
                             User::Template(name) => format!("  used by the template {name}\n"),
+                            User::Default => {
+                                "  used by default, in place of Alertmanager's own\n".to_owned()
+                            }
                             User::Field {
                                 receiver,
                                 field,
@@ -225,14 +291,15 @@ impl Listing {
                 let uses: Vec<&str> = definition.uses.iter().map(String::as_str).collect();
                 out.push_str(&format!("  uses {}\n", uses.join(", ")));
             }
-            let needs = Self::needs(definition);
-            if !needs.is_empty() {
-                let needs: Vec<_> = needs
-                    .iter()
-                    .map(|(n, since)| format!("{n} ({since})"))
-                    .collect();
-                out.push_str(&format!("  functions {}\n", needs.join(", ")));
-            }
+            out.push_str(&needed(&definition.functions));
+        }
+        for loose in &self.loose {
+            let what = match &loose.field {
+                Some((receiver, field)) => format!("{receiver}: `{field}`"),
+                None => "text outside of all templates".to_owned(),
+            };
+            out.push_str(&format!("{what}  {}\n", at(&loose.place)));
+            out.push_str(&needed(&loose.functions));
         }
         for (name, place) in &self.undefined {
             out.push_str(&format!("{name}  undefined, used at {}\n", at(place)));
@@ -248,28 +315,39 @@ impl Listing {
         };
         let user = |user: &User| match user {
             User::Template(name) => json!({ "template": name }),
+            User::Default => json!({ "default": true }),
             User::Field {
                 receiver,
                 field,
                 place,
             } => json!({ "receiver": receiver, "field": field, "place": placed(place) }),
         };
+        let functions = |named: &BTreeSet<String>| -> Json {
+            let each = needs(named).into_iter();
+            each.map(|(name, since)| json!({ "name": name, "since": since }))
+                .collect()
+        };
         let template = |definition: &Definition| {
             let users = self.users.get(&definition.name);
             let users: Vec<Json> = users.into_iter().flatten().map(user).collect();
-            let functions: Vec<Json> = Self::needs(definition)
-                .iter()
-                .map(|(name, since)| json!({ "name": name, "since": since }))
-                .collect();
             json!({
                 "name": definition.name,
                 "place": placed(&definition.place),
                 "used": !users.is_empty(),
                 "users": users,
                 "uses": definition.uses,
-                "functions": functions,
+                "functions": functions(&definition.functions),
             })
         };
+        let loose = self.loose.iter().map(|loose| {
+            let field = loose.field.as_ref();
+            json!({
+                "receiver": field.map(|(receiver, _)| receiver),
+                "field": field.map(|(_, field)| field),
+                "place": placed(&loose.place),
+                "functions": functions(&loose.functions),
+            })
+        });
         let undefined: Vec<Json> = self
             .undefined
             .iter()
@@ -279,6 +357,7 @@ impl Listing {
             "schema": "techcorp/templates-list/v1",
             "templates": self.definitions.iter().map(template).collect::<Vec<_>>(),
             "undefined": undefined,
+            "outside": loose.collect::<Vec<_>>(),
         })
     }
 }

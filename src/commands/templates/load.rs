@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::context::RunContext;
-use crate::diag::{FileId, Place, Span};
+use crate::diag::{FileId, Place, Severity, Sink, Span};
 use crate::error::CommandError;
 use crate::lang::gotmpl::Functions;
 use crate::model::Version;
@@ -27,6 +27,8 @@ pub(super) struct Configuration {
     pub files: Vec<TemplateFile>,
     pub sources: SourceMap,
     pub target: Version,
+    /// Why the configuration that was named cannot be read.
+    refused: Option<String>,
 }
 
 impl Chosen {
@@ -53,13 +55,28 @@ impl Chosen {
                     .help(format!("name one with --config: {}", names.join(", "))),
             );
         }
+        let refused = match configs.is_empty() {
+            true => refused(&loader.sink, &loader.sources),
+            false => None,
+        };
         Ok(Configuration {
+            refused,
             config: configs.pop(),
             files: loader.stack.templates,
             sources: loader.sources,
             target: context.settings.targets.alertmanager,
         })
     }
+}
+
+/// Returns the first error of reading, with its place.
+fn refused(sink: &Sink, sources: &SourceMap) -> Option<String> {
+    let mut errors = sink.findings().iter();
+    let error = errors.find(|finding| finding.code.severity == Severity::Error)?;
+    let position = sources.position(error.place);
+    let name = sources.get(error.place.file).name();
+    let (line, column) = (position.line, position.column);
+    Some(format!("{name}:{line}:{column}: {}", error.message))
 }
 
 pub(super) fn cannot_read(error: LoadError) -> CommandError {
@@ -89,6 +106,10 @@ impl Configuration {
     /// There is none.
     pub(super) fn required(&self) -> Result<&Loaded<Alertmanager>, CommandError> {
         self.config.as_ref().ok_or_else(|| {
+            if let Some(why) = &self.refused {
+                return CommandError::new(why.clone())
+                    .help("`techcorp validate` tells of everything that is wrong");
+            }
             CommandError::new("no Alertmanager configuration found")
                 .help("name one with --config FILE, or change to the folder of a stack")
         })
