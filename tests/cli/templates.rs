@@ -471,3 +471,37 @@ fn a_configuration_that_is_no_yaml_is_told_as_such() {
     assert!(ran.err.contains("broken.yml:"), "{}", ran.err);
     assert!(!ran.err.contains("no Alertmanager"), "{}", ran.err);
 }
+
+#[test]
+fn payloads_are_read_as_yaml() {
+    let rendered = |value: &str| {
+        let config = format!(
+            "route: {{receiver: ops}}\nreceivers:\n  - name: ops\n    webhook_configs:\n      - url: \
+             https://x.example/\n        payload: {{a: {value}}}\n"
+        );
+        let sandbox = Sandbox::new().file("alertmanager.yml", config);
+        sandbox.run(&["templates", "render", "-o", "json"])
+    };
+    // Aliases that double at each of their places are text in the end.
+    let doubled: String = (1..40)
+        .map(|n| format!(", &a{n} [*a{0}, *a{0}]", n - 1))
+        .collect();
+    let bomb = format!("'{{{{ \"[&a0 [1]{doubled}]\" }}}}'");
+    let kept = format!("\"[&a0 [1]{doubled}]\"");
+    for (value, expected) in [
+        ("'#alerts'", "null"),
+        (r#"'{{ "{{ .Status }}" }}'"#, r#""{{ .Status }}""#),
+        (r#"'{{ "[b]: c" }}'"#, r#""[b]: c""#),
+        (&bomb, &kept),
+    ] {
+        let ran = rendered(value);
+        let json = json(&ran.out);
+        let payload = &json["receivers"][0]["payloads"][0]["payload"]["a"];
+        assert_eq!(payload.to_string(), expected, "{}", ran.out);
+    }
+    for value in ["'.inf'", ".nan"] {
+        let ran = rendered(value);
+        assert_eq!(ran.code, 1);
+        assert!(ran.err.contains("JSON has no number"), "{}", ran.err);
+    }
+}

@@ -11,6 +11,9 @@ use crate::source::yaml::{self, Dialect, Kind, Node, Resolved, resolve};
 /// How deep what a template gives may nest.
 const MAX_DEPTH: usize = 100;
 
+/// How many nodes what a template gives may have, those that aliases repeat included.
+const MAX_NODES: usize = 1_000_000;
+
 /// Executes every text of a value.
 pub(super) fn executed(
     name: &str,
@@ -19,7 +22,7 @@ pub(super) fn executed(
 ) -> Result<Json, Box<Failure>> {
     Ok(match value {
         Value::Null => Json::Null,
-        Value::Plain(text) => scalar(text),
+        Value::Plain(text) => scalar(name, text, None, renderer)?,
         Value::Text(text) => {
             let span = text.place(Span::new(0, text.as_str().len()));
             self::text(name, text.as_str(), span, renderer, 0)?
@@ -67,15 +70,18 @@ pub(super) fn text(
     let file = FileId(0);
     let mut sink = Sink::new();
     let tree = yaml::load(file, &result, &mut sink);
-    let refused = sink
-        .findings()
-        .iter()
-        .any(|finding| finding.code.severity == Severity::Error);
+    let refused = sink.findings().iter().any(|finding| {
+        // Of a key that comes twice, the second one counts.
+        let counts = finding.code.name != yaml::DUPLICATE_KEY.name;
+        counts && finding.code.severity == Severity::Error
+    });
     let root = tree.as_ref().and_then(|tree| tree.root());
     match root.filter(|_| !refused) {
-        Some(root) if !is_text(root) => node(name, root, span, renderer, depth + 1),
-        // Nothing is read as nothing, and not as empty text.
-        None if !refused && result.trim().is_empty() => Ok(Json::Null),
+        Some(root) if !is_text(root) && is_decoded(root, &mut { MAX_NODES }) => {
+            node(name, root, span, renderer, depth + 1)
+        }
+        // Nothing is read as nothing, and not as empty text; so is a comment, as `#alerts`.
+        None if !refused => Ok(Json::Null),
         _ => Ok(result.into()),
     }
 }
@@ -86,6 +92,27 @@ fn is_text(node: Node<'_>) -> bool {
             resolve(text, style, node.tag(), Dialect::V2) == Resolved::Text
         }
         _ => false,
+    }
+}
+
+/// Returns whether Go decodes the node. It refuses lists and mappings as keys, as those that
+/// `{{ .Status }}` reads as, to merge what is no mapping, and aliases that stand for more and more;
+/// here `left` is how many nodes are looked at.
+fn is_decoded(node: Node<'_>, left: &mut usize) -> bool {
+    let Some(fewer) = left.checked_sub(1) else {
+        return false;
+    };
+    *left = fewer;
+    match node.kind() {
+        Kind::Scalar(..) => true,
+        Kind::Seq(_) => node.items().all(|item| is_decoded(item, left)),
+        Kind::Map(_) => node.entries().all(|(key, value)| {
+            let is_map = |node: Node<'_>| matches!(node.kind(), Kind::Map(_));
+            let is_list = matches!(value.kind(), Kind::Seq(_)) && value.items().all(is_map);
+            matches!(key.kind(), Kind::Scalar(..))
+                && (!is_merge(key) || is_map(value) || is_list)
+                && is_decoded(value, left)
+        }),
     }
 }
 
@@ -103,7 +130,7 @@ fn node(
         Kind::Scalar(text, _) if is_text(node) => {
             self::text(name, text, span, renderer, depth + 1)?
         }
-        Kind::Scalar(text, _) => scalar(text),
+        Kind::Scalar(text, _) => scalar(name, text, Some(span), renderer)?,
         Kind::Seq(_) => {
             let items = node.items();
             let items = items.map(|item| self::node(name, item, span, renderer, depth + 1));
@@ -111,19 +138,62 @@ fn node(
         }
         Kind::Map(_) => {
             let mut map = Map::new();
-            for (key, value) in node.entries().filter(|(key, _)| is_text(*key)) {
-                let key = renderer.again(name, key.text().unwrap_or_default(), span)?;
-                map.insert(key, self::node(name, value, span, renderer, depth + 1)?);
-            }
+            entries(&mut map, name, node, span, renderer, depth)?;
             map.sort_keys();
             map.into()
         }
     })
 }
 
+/// Adds the entries of a mapping, and those that its merge keys take from others; a later one
+/// replaces an earlier one.
+fn entries(
+    map: &mut Map<String, Json>,
+    name: &str,
+    node: Node<'_>,
+    span: Span,
+    renderer: &Renderer<'_>,
+    depth: usize,
+) -> Result<(), Box<Failure>> {
+    if depth > MAX_DEPTH {
+        return Ok(());
+    }
+    for (key, value) in node.entries() {
+        if is_merge(key) {
+            // Of several mappings the first one counts.
+            let mut merged: Vec<Node<'_>> = value.items().collect();
+            merged.reverse();
+            if let Kind::Map(_) = value.kind() {
+                merged = vec![value];
+            }
+            for other in merged {
+                entries(map, name, other, span, renderer, depth + 1)?;
+            }
+        } else if is_text(key) {
+            let key = renderer.again(name, key.text().unwrap_or_default(), span)?;
+            map.insert(key, self::node(name, value, span, renderer, depth + 1)?);
+        }
+    }
+    Ok(())
+}
+
+fn is_merge(node: Node<'_>) -> bool {
+    match node.kind() {
+        Kind::Scalar(text, style) => {
+            resolve(text, style, node.tag(), Dialect::V2) == Resolved::Merge
+        }
+        _ => false,
+    }
+}
+
 /// Returns a number, a truth value or nothing.
-fn scalar(text: &str) -> Json {
-    match resolve(text, yaml::Style::Plain, None, Dialect::V2) {
+fn scalar(
+    name: &str,
+    text: &str,
+    span: Option<Span>,
+    renderer: &Renderer<'_>,
+) -> Result<Json, Box<Failure>> {
+    Ok(match resolve(text, yaml::Style::Plain, None, Dialect::V2) {
         Resolved::Bool(value) => value.into(),
         Resolved::Int(value) => match (i64::try_from(value), u64::try_from(value)) {
             (Ok(value), _) => value.into(),
@@ -133,8 +203,12 @@ fn scalar(text: &str) -> Json {
         Resolved::Float(value) if value.fract() == 0.0 && value.abs() < 1e15 => {
             (value as i64).into()
         }
+        Resolved::Float(value) if !value.is_finite() => {
+            let message = format!("JSON has no number for `{text}`, which YAML reads as one");
+            return Err(renderer.refused(name, span, message));
+        }
         Resolved::Float(value) => value.into(),
         Resolved::Null | Resolved::Merge => Json::Null,
         Resolved::Text => text.into(),
-    }
+    })
 }
