@@ -95,6 +95,19 @@ impl<'a> Output<'a> {
                 }
                 return Ok(());
             }
+            // The crate writes it without an exponent, as scripts are given it.
+            Piece::Value {
+                value: value @ Value::Float(_),
+                escaper,
+                ..
+            } if is_first && self.scanner.is_outside() => {
+                match escaper {
+                    Some("urlquery") => self.out.push_str(&gotmpl::url_encode(&value.to_string())),
+                    Some(_) => self.out.push_str(&gotmpl::html_escape(&value.to_string())),
+                    None => escape(&mut self.out, &value.to_string()),
+                }
+                return Ok(());
+            }
             Piece::Value { .. } => self.scanner.value(),
         }
         self.part.push(piece);

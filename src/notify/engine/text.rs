@@ -15,15 +15,11 @@ pub(super) fn title(text: &str, small_rest: bool) -> String {
         in_word = match c {
             _ if small_rest && is_alone(c) => false,
             _ if c.is_alphanumeric() || c == '_' || is_mark(c) => true,
-            '\'' | '’' | '.' | ':' | '·' => {
-                let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
-                let digit = |c: Option<char>| c.is_some_and(char::is_numeric);
-                let digits = c != ':' && c != '·' && digit(before) && digit(after);
-                in_word && ((letter(before) && letter(after)) || digits)
-            }
-            ',' | ';' => {
-                let digit = |c: Option<char>| c.is_some_and(char::is_numeric);
-                in_word && digit(before) && digit(after)
+            '\'' | '’' | '.' | ':' | '·' | '‧' => {
+                let part = |c: Option<char>| {
+                    c.is_some_and(|c| c == '_' || (c.is_alphanumeric() && !is_alone(c)))
+                };
+                in_word && part(before) && part(after)
             }
             _ => false,
         };
@@ -140,6 +136,8 @@ mod tests {
 
     #[test]
     fn titles_are_those_of_go() {
+        let times = title("30T00:00Z a1,2b a1.1b a::b 1:1b a_.b a.日b", true);
+        assert_eq!(times, "30T00:00z A1,2B A1.1b A::B 1:1B A_.b A.日B");
         let text = "5xx foo.bar foo_bar FOO-bar don't a:b über ÉTÉ 3rd ab3cd x'y (hello)";
         let expected = "5Xx Foo.bar Foo_bar Foo-Bar Don't A:b Über Été 3Rd Ab3cd X'y (Hello)";
         assert_eq!(title(text, true), expected);
