@@ -28,6 +28,7 @@ static CHECK: Check = Check {
     codes: &[
         &copied::MISSING_TEMPLATE_LABEL,
         &copied::DOUBTFUL_TEMPLATE_LABEL,
+        &copied::OWN_TEMPLATE_LABEL,
         &equal_sides::EQUAL_SIDES,
         &exporters::UNKNOWN_MATCH,
         &grouping::MISSING_GROUPING_LABEL,
