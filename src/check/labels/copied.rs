@@ -80,7 +80,7 @@ pub(super) fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if !rule.is_alert() {
         return;
     }
-    let labels = rule.labels.get().into_iter().flat_map(Entries::iter);
+    let labels = rule.labels_in(subject.certain.group);
     let annotations = rule.annotations.get().into_iter().flat_map(Entries::iter);
     let texts = labels.map(|text| (true, text));
     let texts = texts.chain(annotations.map(|text| (false, text)));
@@ -175,9 +175,9 @@ fn is_named(vector: &Vector, label: &str) -> bool {
 
 /// Returns whether the rule sets the label to a fixed value.
 fn is_set_by_rule(subject: &Subject<'_>, label: &str) -> bool {
-    let own = subject.certain.rule.labels.get();
-    let fixed = own.and_then(|own| own.get(label));
-    label == ALERT_NAME || fixed.is_some_and(|text| text.value.template().is_none())
+    let mut own = subject.certain.rule.labels_in(subject.certain.group);
+    let is_fixed = own.any(|(name, text)| name.value == label && text.value.template().is_none());
+    label == ALERT_NAME || is_fixed
 }
 
 /// Returns the labels that a result may have.

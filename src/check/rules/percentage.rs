@@ -157,8 +157,9 @@ struct Shown {
 
 /// Returns where the labels and annotations show the value as a percentage.
 fn shown_values<'a>(subject: &Subject<'a>) -> impl Iterator<Item = (&'a RuleText, Shown)> {
-    let fields = [subject.rule.labels.get(), subject.rule.annotations.get()];
-    let texts = fields.into_iter().flatten().flat_map(Entries::iter);
+    let annotations = subject.rule.annotations.get();
+    let annotations = annotations.into_iter().flat_map(Entries::iter);
+    let texts = subject.rule.labels_in(subject.group).chain(annotations);
     texts.flat_map(|(_, text)| {
         let text = &text.value;
         let mut shown = Vec::new();
