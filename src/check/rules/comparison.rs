@@ -2,6 +2,7 @@
 
 use super::condition::Conditions;
 use super::recorded::Recorded;
+use super::result::unusable;
 use super::subject::{Query, each_rule};
 use crate::check::{Check, Reporter};
 use crate::diag::{Code, Example, Level, Severity};
@@ -63,6 +64,10 @@ pub(super) static CHECK: Check = Check {
 fn check(query: &Query<'_>, recorded: &Recorded<'_>, report: &mut Reporter<'_>) {
     let expr = query.expr;
     let conditions = Conditions::of(expr, |name| recorded.is_conditional(name));
+    // One whose evaluation fails fires for nothing.
+    if unusable(expr).is_some() {
+        return;
+    }
     if conditions.get(expr.root()) || !compares_series(expr, recorded) {
         return;
     }

@@ -25,6 +25,7 @@ mod policy;
 mod ranges;
 mod rates;
 mod recorded;
+mod result;
 mod sampling;
 mod scale;
 pub(super) mod subject;
@@ -59,6 +60,7 @@ pub static CHECKS: &[&Check] = &[
     &policy::CHECK,
     &ranges::CHECK,
     &rates::CHECK,
+    &result::CHECK,
     &sampling::CHECK,
     &subqueries::CHECK,
     &template::CHECK,
