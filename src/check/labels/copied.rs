@@ -153,10 +153,11 @@ fn missing(
     if !is_set_by_rule(subject, label) || is_named(usual.get(root), label) {
         return None;
     }
+    let is_known = usual.get(root).others() != Others::Any;
     let code = match OF_RULES.contains(&label) {
-        true => &DOUBTFUL_TEMPLATE_LABEL,
+        true if is_known => &DOUBTFUL_TEMPLATE_LABEL,
         false if is_usual_label(label) => return None,
-        false => &OWN_TEMPLATE_LABEL,
+        _ => &OWN_TEMPLATE_LABEL,
     };
     let message = format!(
         "`$labels` does not hold the `{label}` that the rule sets: unless the series have one, {effect}"
