@@ -81,7 +81,12 @@ pub(super) fn exporter_gives(label: &str) -> bool {
 
 /// Returns whether a label is one that exporters give or that targets have in many a stack.
 pub fn is_usual_label(label: &str) -> bool {
-    exporter_gives(label) || OF_TARGETS_AS_WELL.contains(&label)
+    exporter_gives(label) || is_usual_of_targets(label)
+}
+
+/// Returns whether a label is one that targets have in many a stack.
+pub fn is_usual_of_targets(label: &str) -> bool {
+    OF_TARGETS_AS_WELL.contains(&label)
 }
 
 impl<'c> Reliance<'c> {
