@@ -22,6 +22,7 @@ mod operand;
 mod pace;
 mod percentage;
 mod policy;
+mod printf;
 mod ranges;
 mod rates;
 mod recorded;
@@ -32,6 +33,7 @@ pub(super) mod subject;
 mod subqueries;
 mod target_labels;
 mod template;
+mod template_query;
 mod times;
 mod timing;
 mod unwatched;
@@ -58,12 +60,14 @@ pub static CHECKS: &[&Check] = &[
     &names::CHECK,
     &percentage::CHECK,
     &policy::CHECK,
+    &printf::CHECK,
     &ranges::CHECK,
     &rates::CHECK,
     &result::CHECK,
     &sampling::CHECK,
     &subqueries::CHECK,
     &template::CHECK,
+    &template_query::CHECK,
     &times::CHECK,
     &timing::CHECK,
     &unwatched::CHECK,
