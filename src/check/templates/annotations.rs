@@ -112,6 +112,11 @@ fn failure(maker: &Maker, rule: &Rule, text: &RuleText, template: &Template) -> 
         let Some(error) = expansion.error else {
             continue;
         };
+        let at = text.as_str().get(error.span.start..error.span.end);
+        if !expansion.unanswered.is_empty() && at.is_some_and(|at| at.contains("index")) {
+            // What a query gives is not known, nor how much of it.
+            continue;
+        }
         match error.kind {
             ErrorKind::Failed | ErrorKind::Limit => return Some(Failure { error, about }),
             ErrorKind::Content if expansion.unanswered.is_empty() => content.push(error),
