@@ -91,10 +91,14 @@ fn operator(subject: &Subject<'_>, report: &Reporter<'_>, binary: &Binary) -> Op
         None => (&HARDLY_MATCHES, mismatches(usual)?, usual),
     };
     let reason = reason(&found);
+    let basis = match code.severity {
+        Severity::Error => "",
+        _ => basis(&found),
+    };
     let (code, message) = match (binary.op, code.severity) {
         (BinaryOp::Unless, _) => (
             &IDLE_UNLESS,
-            format!("`unless` takes nothing away: {reason}"),
+            format!("`unless` takes nothing away: {reason}{basis}"),
         ),
         (_, Severity::Error) => (
             code,
@@ -102,10 +106,7 @@ fn operator(subject: &Subject<'_>, report: &Reporter<'_>, binary: &Binary) -> Op
         ),
         _ => (
             code,
-            format!(
-                "the sides of `{symbol}` do not match: {reason}{}",
-                basis(&found)
-            ),
+            format!("the sides of `{symbol}` do not match: {reason}{basis}"),
         ),
     };
     let finding = subject.finding(report, code, binary.op_span, message);

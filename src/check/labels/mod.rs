@@ -7,6 +7,7 @@
 mod copied;
 mod described;
 mod equal_sides;
+mod explicit;
 mod exporters;
 mod grouping;
 mod included;
@@ -28,7 +29,9 @@ static CHECK: Check = Check {
     codes: &[
         &copied::MISSING_TEMPLATE_LABEL,
         &copied::DOUBTFUL_TEMPLATE_LABEL,
+        &copied::OWN_TEMPLATE_LABEL,
         &equal_sides::EQUAL_SIDES,
+        &explicit::IMPLICIT_GROUP,
         &exporters::UNKNOWN_MATCH,
         &grouping::MISSING_GROUPING_LABEL,
         &included::MISSING_INCLUDED_LABEL,
@@ -43,9 +46,10 @@ static CHECK: Check = Check {
 /// What looks at one rule.
 type RuleCheck = fn(&Subject<'_>, &mut Reporter<'_>);
 
-const RULE_CHECKS: [RuleCheck; 7] = [
+const RULE_CHECKS: [RuleCheck; 8] = [
     copied::check,
     equal_sides::check,
+    explicit::check,
     exporters::check,
     grouping::check,
     included::check,

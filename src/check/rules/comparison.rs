@@ -2,6 +2,7 @@
 
 use super::condition::Conditions;
 use super::recorded::Recorded;
+use super::result::unusable;
 use super::subject::{Query, each_rule};
 use crate::check::{Check, Reporter};
 use crate::diag::{Code, Example, Level, Severity};
@@ -63,10 +64,17 @@ pub(super) static CHECK: Check = Check {
 fn check(query: &Query<'_>, recorded: &Recorded<'_>, report: &mut Reporter<'_>) {
     let expr = query.expr;
     let conditions = Conditions::of(expr, |name| recorded.is_conditional(name));
-    if conditions.get(expr.root()) || !compares_series(expr, recorded) {
+    // One whose evaluation fails fires for nothing.
+    if unusable(expr).is_some() {
         return;
     }
     let root = expr.without_parens(expr.root());
+    let is_bool =
+        |kind: &NodeKind| matches!(kind, NodeKind::Binary(b) if b.bool_modifier.is_some());
+    let is_meant = !selects(expr) && !is_bool(&expr.node(root).kind);
+    if conditions.get(root) || is_meant || !compares_series(expr, recorded) {
+        return;
+    }
     let span = expr.node(root).span;
     let finding = match &expr.node(root).kind {
         NodeKind::Binary(binary) if let Some(modifier) = binary.bool_modifier => query
@@ -89,17 +97,20 @@ fn check(query: &Query<'_>, recorded: &Recorded<'_>, report: &mut Reporter<'_>) 
     report.push(finding);
 }
 
-/// Returns whether the expression selects series, and whether all of them may exist at any time.
+fn selects(expr: &Expr) -> bool {
+    expr.nodes().any(|(id, _)| name(expr, id).is_some())
+}
+
+/// Returns whether all series that the expression selects may exist at any time.
 ///
 /// `ALERTS` exist only while something fires. What is recorded elsewhere under a name with a colon
 /// may have been filtered there.
 fn compares_series(expr: &Expr, recorded: &Recorded<'_>) -> bool {
-    let mut names = expr.nodes().filter_map(|(id, _)| name(expr, id)).peekable();
-    names.peek().is_some()
-        && names.all(|name| {
-            let is_foreign = name.contains(':') && recorded.rules(name).is_empty();
-            !is_foreign && name != "ALERTS" && name != "ALERTS_FOR_STATE"
-        })
+    let mut names = expr.nodes().filter_map(|(id, _)| name(expr, id));
+    names.all(|name| {
+        let is_foreign = name.contains(':') && recorded.rules(name).is_empty();
+        !is_foreign && name != "ALERTS" && name != "ALERTS_FOR_STATE"
+    })
 }
 
 /// Returns the name that a selector selects, empty when it selects several.

@@ -14,9 +14,10 @@ pub static COUNTER_COMPARED: Code = Code {
     severity: Severity::Warning,
     level: Level::Runtime,
     summary: "an alert compares a counter as it is, and so fires until the next restart",
-    explain: "A counter counts since its program started. Once it has passed the limit the alert \
-fires until the program starts again, however long the trouble is over; and how high it stands depends \
-on how long the program runs. Compare how much it grew of late: `increase(x[15m]) > 3`.",
+    explain: "A counter only ever grows until what counts starts again: a program, a container, or the \
+kernel. Once it has passed the limit the alert fires until then, however long the trouble is over; and \
+how high it stands depends on how long that was ago. Compare how much it grew of late: \
+`increase(x[15m]) > 3`.",
     wrong: &[Example {
         name: "rules.yml",
         text: "groups:\n  - name: prometheus\n    rules:\n      - alert: ReloadsFail\n        expr: prometheus_rule_evaluation_failures_total > 10\n        labels: {severity: warning}\n        annotations: {summary: rules fail}\n",
@@ -82,8 +83,7 @@ fn check(query: &Query<'_>, scope: &Scope<'_>, recorded: &Recorded<'_>, report: 
             _ => continue,
         };
         let message = format!(
-            "`{name}` counts since its program started: past the limit, the alert fires until it \
-             starts again"
+            "`{name}` is a counter and only grows: past the limit, the alert fires until it begins anew"
         );
         let finding = query.finding(report, code, expr.node(id).span, message);
         report.push(finding.help(format!("compare `increase({name}[…])`")));

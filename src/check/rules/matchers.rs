@@ -220,8 +220,17 @@ fn plain(body: &Node) -> (Option<String>, bool) {
         Kind::Concat(parts) => {
             let ends = [parts.first(), parts.last()];
             let has_anchor = ends.into_iter().flatten().any(is_anchor);
-            let inner = parts.iter().filter(|part| !is_anchor(part));
-            (inner.map(Node::literal).collect(), has_anchor)
+            let inner = parts.as_slice();
+            let inner = match inner.split_first() {
+                Some((first, rest)) if is_anchor(first) => rest,
+                _ => inner,
+            };
+            let inner = match inner.split_last() {
+                Some((last, rest)) if is_anchor(last) => rest,
+                _ => inner,
+            };
+            // One in the middle has no text: nothing matches `a$b`.
+            (inner.iter().map(Node::literal).collect(), has_anchor)
         }
         _ => (body.literal(), is_anchor(body)),
     }

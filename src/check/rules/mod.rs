@@ -22,15 +22,18 @@ mod operand;
 mod pace;
 mod percentage;
 mod policy;
+mod printf;
 mod ranges;
 mod rates;
 mod recorded;
+mod result;
 mod sampling;
 mod scale;
 pub(super) mod subject;
 mod subqueries;
 mod target_labels;
 mod template;
+mod template_query;
 mod times;
 mod timing;
 mod unwatched;
@@ -57,11 +60,14 @@ pub static CHECKS: &[&Check] = &[
     &names::CHECK,
     &percentage::CHECK,
     &policy::CHECK,
+    &printf::CHECK,
     &ranges::CHECK,
     &rates::CHECK,
+    &result::CHECK,
     &sampling::CHECK,
     &subqueries::CHECK,
     &template::CHECK,
+    &template_query::CHECK,
     &times::CHECK,
     &timing::CHECK,
     &unwatched::CHECK,
