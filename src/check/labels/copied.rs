@@ -1,6 +1,7 @@
 //! Labels that the templates of an alert use and its expression does not give.
 
 use super::described::list;
+use super::kept;
 use super::subject::Subject;
 use crate::check::Reporter;
 use crate::diag::{Code, Example, Finding, Level, Severity, suggest};
@@ -139,6 +140,9 @@ fn missing(
             Some(near) => finding.mend(report.place(span()), label, near),
             None => finding,
         });
+    }
+    if !is_set_by_rule(subject, label) && kept::is_kept(subject, label) {
+        return None;
     }
     let usual = subject.usual().inferred_if_matching();
     if lacks(usual.get(root)) {

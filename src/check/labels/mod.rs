@@ -12,6 +12,7 @@ mod exporters;
 mod grouping;
 mod included;
 mod jobs;
+mod kept;
 mod matching;
 mod subject;
 

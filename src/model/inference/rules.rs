@@ -110,6 +110,12 @@ impl<'a> Inference<'a> {
         inference
     }
 
+    /// Returns whether a rule of the stack records series of that name.
+    pub fn is_recorded(&self, name: &str) -> bool {
+        let mut evaluators = self.evaluators.iter();
+        evaluators.any(|evaluator| evaluator.recorded.contains_key(name))
+    }
+
     fn add(&mut self, stack: &'a Stack, server: Server<'a>, is_own: impl Fn(FileId) -> bool) {
         let number = self.evaluators.len();
         let first = self.rules.len();
