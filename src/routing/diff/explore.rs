@@ -49,6 +49,10 @@ pub(super) struct Explorer<'s> {
     pub(super) store: Store,
     pub(super) diagrams: Interner<Diagram>,
     known: HashMap<(State, State), u32>,
+    /// How much was built before.
+    start: usize,
+    /// Whether the bounds were reached.
+    exhausted: bool,
 }
 
 /// Classes of a label that nothing tells apart here.
@@ -64,10 +68,17 @@ impl<'s> Explorer<'s> {
     pub(super) fn new(space: &'s Space, store: Store) -> Self {
         Self {
             space,
+            start: store.work,
             store,
             diagrams: Interner::default(),
             known: HashMap::new(),
+            exhausted: false,
         }
+    }
+
+    /// Returns whether there were more cases than the bounds allow.
+    pub(super) fn is_exhausted(&self) -> bool {
+        self.exhausted
     }
 
     /// Returns the diagram of a pair of states.
@@ -83,8 +94,10 @@ impl<'s> Explorer<'s> {
         if let Some(known) = self.known.get(&(old, new)) {
             return *known;
         }
-        let exhausted = self.known.len() >= MAX_PAIRS || self.store.work >= MAX_WORK;
-        let diagram = if exhausted || depth >= MAX_DEPTH {
+        self.exhausted |= self.known.len() >= MAX_PAIRS
+            || self.store.work >= self.start + MAX_WORK
+            || depth >= MAX_DEPTH;
+        let diagram = if self.exhausted {
             self.diagrams.number(Diagram::Open(Open::TooManyCases))
         } else {
             self.decide(old, new, depth)
@@ -104,6 +117,8 @@ impl<'s> Explorer<'s> {
         for group in self.groups(label, &asked, changed.as_deref()) {
             let diagram = if !group.matters {
                 same
+            } else if self.exhausted {
+                self.diagrams.number(Diagram::Open(Open::TooManyCases))
             } else if self.is_open(label, &asked, group.class) {
                 self.diagrams.number(Diagram::Open(Open::Values(label)))
             } else {
