@@ -16,7 +16,7 @@ use crate::routing::plan::Plan;
 use crate::routing::region::Region;
 
 /// How many nodes of the diagram are visited before what is left is told in more words.
-const BUDGET: usize = 2_000_000;
+const BUDGET: usize = 100_000;
 
 /// How many regions of a change are told when they are too intricate to be told in few words.
 const MAX_PATHS: usize = 20;
@@ -138,23 +138,29 @@ impl<'e> Areas<'e> {
     /// whether these are all.
     fn areas(&self, leaves: &[u32], others: Option<&[u32]>, base: &Region) -> (Vec<Area>, bool) {
         let shape = || self.shape(leaves, others, base);
-        let side_by_side = shape().regions();
+        let is_spent = || self.budget.get() == 0;
+        let side_by_side = match is_spent() {
+            true => return shape().paths(MAX_PATHS),
+            false => shape().regions(),
+        };
         if let Ok(areas) = &side_by_side
             && areas.len() == 1
         {
             return (areas.clone(), true);
         }
+        let whole = |_: &Region| vec![Region::default()];
         let candidates = [
-            side_by_side,
-            shape().areas(|open| self.around_routes(open)),
-            shape().areas(|_| vec![Region::default()]),
+            side_by_side.ok(),
+            (!is_spent())
+                .then(|| shape().areas(|open| self.around_routes(open)).ok())
+                .flatten(),
+            (!is_spent()).then(|| shape().areas(whole).ok()).flatten(),
         ];
-        let candidates = candidates.into_iter().filter_map(Result::ok);
         let total = |areas: &Vec<Area>| {
             let costs = areas.iter().map(|area| 5 + area.cost(base));
             costs.sum::<usize>()
         };
-        match candidates.min_by_key(total) {
+        match candidates.into_iter().flatten().min_by_key(total) {
             Some(areas) => (areas, true),
             None => shape().paths(MAX_PATHS),
         }
@@ -165,8 +171,8 @@ impl<'e> Areas<'e> {
             return vec![Region::default()];
         };
         let (old, new) = (
-            self.ground.old.tree.resolve(&witness),
-            self.ground.new.tree.resolve(&witness),
+            self.ground.old.resolve(&witness),
+            self.ground.new.resolve(&witness),
         );
         let (before, after) = (
             actions_of(&old, self.ground.old_actions),

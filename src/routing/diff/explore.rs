@@ -8,11 +8,12 @@ use super::interner::Interner;
 use super::residual::{State, Store};
 use crate::routing::space::{ClassSet, LabelSpace, Space};
 
-/// How many pairs of states are looked at.
-const MAX_PAIRS: usize = 50_000;
+/// How many pairs of states are looked at. What takes more has too many cases label by label; route by
+/// route it may have few.
+const MAX_PAIRS: usize = 2_500;
 
 /// How much may be built, in nodes of lists.
-const MAX_WORK: usize = 8_000_000;
+const MAX_WORK: usize = 150_000;
 
 /// How many labels are decided one after the other.
 const MAX_DEPTH: usize = 500;

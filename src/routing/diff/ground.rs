@@ -32,11 +32,11 @@ impl Ground<'_> {
     /// Returns the alerts of a region as a part of a change, said to who knows the base; nothing
     /// when the example is treated alike.
     pub(super) fn part(&self, within: &Region, base: &Region, witness: Labels) -> Option<Part> {
-        let old = self.old.tree.resolve(&witness);
-        let new = self.new.tree.resolve(&witness);
+        let old = self.old.resolve(&witness);
+        let new = self.new.resolve(&witness);
         let before = actions_of(&old, self.old_actions);
         let after = actions_of(&new, self.new_actions);
-        // The walk over both trees has the last word.
+        // What becomes of the example has the last word.
         if before == after {
             return None;
         }

@@ -2,7 +2,7 @@
 //! that other routes take before.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::Part;
 use super::explore::Open;
@@ -16,17 +16,20 @@ use crate::routing::Labels;
 use crate::routing::cover::Cover;
 use crate::routing::region::Region;
 
-/// How many cases of a change are told.
+/// How many cases of a change are told at most, and at least, so that they are not much more than
+/// `ALL_PARTS` together.
 const MAX_PARTS: usize = 20;
+const MIN_PARTS: usize = 2;
+const ALL_PARTS: usize = 400;
 
 /// How many exceptions are told of one case even when the whole comparison has told what it may.
-const FEW_EXCEPTIONS: usize = 8;
+const FEW_EXCEPTIONS: usize = 3;
 
 /// How many exceptions are told in the whole comparison.
-const MAX_EXCEPTIONS: usize = 4_000;
+const MAX_EXCEPTIONS: usize = 2_000;
 
-/// How many exceptions of one case are compared with each other.
-const MAX_COMPARED: usize = 400;
+/// How many pairs of exceptions are compared with each other.
+const MAX_COMPARED: usize = 50_000;
 
 /// How many routes are looked at to find out which rules can raise alerts of cases.
 const MAX_WORK: usize = 10_000_000;
@@ -36,19 +39,35 @@ const MAX_WORK: usize = 10_000_000;
 pub(super) struct Listing<'e> {
     ground: &'e Ground<'e>,
     cases: &'e Cases<'e>,
+    /// Where nothing is known, for each reason.
+    open: Vec<(Open, Region)>,
     /// Each case as it was told.
     told: RefCell<HashMap<u32, Option<Part>>>,
+    /// How many cases of a change are told.
+    most: usize,
+    /// How many exceptions may be told, how many pairs of them compared.
     exceptions: Cell<usize>,
+    compared: Cell<usize>,
     left: Cell<usize>,
 }
 
 impl<'e> Listing<'e> {
     pub(super) fn new(ground: &'e Ground<'e>, cases: &'e Cases<'e>) -> Self {
+        let kinds: HashSet<&[Vec<u32>; 2]> = cases.cases.iter().map(|case| &case.told).collect();
+        let most = ALL_PARTS / kinds.len().max(1);
+        let reasons: BTreeSet<Open> = cases.open.iter().map(|(_, open)| *open).collect();
+        let open = reasons.into_iter().filter_map(|reason| {
+            let regions = cases.open.iter().filter(|(_, open)| *open == reason);
+            Some((reason, hull(regions.map(|(region, _)| region))?))
+        });
         Self {
+            open: open.collect(),
             ground,
             cases,
             told: RefCell::default(),
+            most: most.clamp(MIN_PARTS, MAX_PARTS),
             exceptions: Cell::new(MAX_EXCEPTIONS),
+            compared: Cell::new(MAX_COMPARED),
             left: Cell::new(MAX_WORK),
         }
     }
@@ -88,16 +107,9 @@ impl<'e> Listing<'e> {
             return None;
         };
         part.rules = rules;
-        let exceptions = self.exceptions(&case.area);
-        let count = match self.exceptions.get() {
-            left if exceptions.len() <= left => exceptions.len(),
-            _ => exceptions.len().min(FEW_EXCEPTIONS),
-        };
-        self.exceptions
-            .set(self.exceptions.get().saturating_sub(count));
-        part.more = exceptions.len() - count;
-        let told = exceptions.iter().take(count);
-        part.without = told.map(|region| self.ground.told(region)).collect();
+        let (exceptions, more) = self.exceptions(&case.area);
+        let told = exceptions.iter().map(|region| self.ground.told(region));
+        (part.without, part.more) = (told.collect(), more);
         Some(part)
     }
 
@@ -125,27 +137,34 @@ impl<'e> Listing<'e> {
         values.collect()
     }
 
-    /// Returns what alerts of the area's region are not in it, those first that are told shortly.
-    fn exceptions(&self, area: &Outside) -> Vec<Region> {
+    /// Returns what alerts of the area's region are not in it, those first that are told shortly, and
+    /// how many more there are.
+    fn exceptions(&self, area: &Outside) -> (Vec<Region>, usize) {
         let cases = self.cases;
-        let mut regions: BTreeSet<Region> = BTreeSet::new();
-        for node in cases.chain.iter(area.passed) {
-            if !cases.places.may_and_must(node, area).0 {
-                continue;
+        let passed = cases.chain.iter(area.passed);
+        let near = passed.filter(|node| cases.places.may_and_must(*node, area).0);
+        let mut nodes: Vec<(usize, u32)> = near.map(|node| (self.length(node), node)).collect();
+        nodes.sort_unstable();
+        nodes.dedup();
+        let told = match self.exceptions.get().checked_sub(nodes.len()) {
+            Some(left) => {
+                self.exceptions.set(left);
+                nodes.len()
             }
-            let mut region = Region::default();
-            for (_, constraint) in cases.places.constraints(node) {
-                if !area.region.implies(constraint) {
-                    region.put(constraint.label, constraint.set.clone());
-                }
-            }
-            regions.insert(region);
-        }
+            None => nodes.len().min(FEW_EXCEPTIONS),
+        };
+        let more = nodes.len() - told;
+        let regions = nodes.iter().take(told);
+        let regions: BTreeSet<Region> = regions
+            .map(|(_, node)| self.beyond_area(*node, area))
+            .collect();
         let mut regions: Vec<Region> = regions.into_iter().collect();
         regions.sort_by_cached_key(cost);
-        if regions.len() > MAX_COMPARED {
-            return regions;
-        }
+        let pairs = regions.len().pow(2);
+        let Some(left) = self.compared.get().checked_sub(pairs) else {
+            return (regions, more);
+        };
+        self.compared.set(left);
         // What another one holds as well need not be told.
         let mut kept: Vec<Region> = Vec::new();
         for region in regions {
@@ -154,7 +173,25 @@ impl<'e> Listing<'e> {
                 kept.push(region);
             }
         }
-        kept
+        (kept, more)
+    }
+
+    /// Returns how much there is to read about what a route asks.
+    fn length(&self, node: u32) -> usize {
+        let constraints = self.cases.places.constraints(node);
+        let lengths = constraints.map(|(_, constraint)| 2 + constraint.set.listed().len().min(6));
+        lengths.sum()
+    }
+
+    /// Returns what a route asks beyond what holds in an area.
+    fn beyond_area(&self, node: u32, area: &Outside) -> Region {
+        let mut region = Region::default();
+        for (_, constraint) in self.cases.places.constraints(node) {
+            if !area.region.implies(constraint) {
+                region.put(constraint.label, constraint.set.clone());
+            }
+        }
+        region
     }
 }
 
@@ -164,26 +201,14 @@ impl Source for Listing<'_> {
             let [old, new] = &case.told;
             Kind::Differs(old.clone().into(), new.clone().into())
         });
-        let open = self.cases.open.iter().map(|(_, open)| Kind::Open(*open));
+        let open = self.open.iter().map(|(open, _)| Kind::Open(*open));
         (0..).zip(cases.chain(open)).collect()
     }
 
     fn hull(&self, kinds: &[u32], base: &Region) -> Option<Region> {
-        let mut regions = kinds
-            .iter()
-            .filter_map(|kind| Some(&self.case(*kind)?.area.region));
-        let mut hull = regions.next()?.clone();
-        for region in regions {
-            let labels: Vec<u32> = hull.iter().map(|(label, _)| label).collect();
-            for label in labels {
-                let both = hull.get(label).zip(region.get(label));
-                match both.map(|(own, other)| own.or(other)) {
-                    Some(both) if !both.is_all() => hull.put(label, both),
-                    _ => hull.free(label),
-                }
-            }
-        }
-        hull.and(base)
+        let regions = kinds.iter();
+        let regions = regions.filter_map(|kind| Some(&self.case(*kind)?.area.region));
+        hull(regions)?.and(base)
     }
 
     fn parts(
@@ -196,7 +221,7 @@ impl Source for Listing<'_> {
         let everything = self.is_everything(kinds);
         let mut parts: Vec<Part> = Vec::new();
         for kind in kinds {
-            if parts.len() >= MAX_PARTS {
+            if parts.len() >= self.most {
                 return (parts, false);
             }
             let Some(mut part) = self.part(*kind, unproved) else {
@@ -217,10 +242,26 @@ impl Source for Listing<'_> {
 
     fn unproved(&self, kind: u32, open: Open) -> Option<String> {
         let at = (kind as usize).checked_sub(self.cases.cases.len())?;
-        let (region, _) = self.cases.open.get(at)?;
+        let (_, region) = self.open.get(at)?;
         if let Some(raised) = self.ground.raised {
             raised.of(region, &mut |region| Ok(Some(region.clone())))?;
         }
         Some(self.ground.unproved(region, open))
     }
+}
+
+/// Returns a region that holds all of these.
+fn hull<'r>(mut regions: impl Iterator<Item = &'r Region>) -> Option<Region> {
+    let mut hull = regions.next()?.clone();
+    for region in regions {
+        let labels: Vec<u32> = hull.iter().map(|(label, _)| label).collect();
+        for label in labels {
+            let both = hull.get(label).zip(region.get(label));
+            match both.map(|(own, other)| own.or(other)) {
+                Some(both) if !both.is_all() => hull.put(label, both),
+                _ => hull.free(label),
+            }
+        }
+    }
+    Some(hull)
 }

@@ -13,7 +13,7 @@ use crate::routing::region::Region;
 use crate::routing::space::Space;
 
 /// How much is done, in routes that are looked at.
-const MAX_WORK: usize = 20_000_000;
+const MAX_WORK: usize = 30_000_000;
 
 /// How many cases are kept.
 const MAX_CASES: usize = 20_000;
@@ -158,8 +158,9 @@ impl<'s> Cases<'s> {
         let mut pending = vec![start];
         while let Some(walk) = pending.pop() {
             match cases.is_exhausted() {
-                true => cases.open.push((walk.area.region, Open::TooManyCases)),
                 false => cases.follow(walk, &mut pending),
+                true if walk.goes_on_alike() && walk.is_alike() => cases.same = true,
+                true => cases.open.push((walk.area.region, Open::TooManyCases)),
             }
         }
         cases
@@ -178,7 +179,7 @@ impl<'s> Cases<'s> {
     /// Follows alerts until they part, or until what becomes of them is clear.
     fn follow(&mut self, mut walk: Walk, pending: &mut Vec<Walk>) {
         loop {
-            self.left = self.left.saturating_sub(STEP);
+            self.left = self.left.saturating_sub(STEP * walk.frames.len().max(1));
             if self.left == 0 {
                 pending.push(walk);
                 return;
@@ -194,12 +195,18 @@ impl<'s> Cases<'s> {
             let Some(item) = walk.frames.last().map(Frame::item) else {
                 return self.keep(walk);
             };
+            let others = pending.len();
             let goes_on = match item {
                 Some(item) => self.route(item, &mut walk, pending),
                 None => self.end(&mut walk, pending),
             };
-            if !goes_on {
-                return;
+            // Those that part from the others are followed first, so that something is found before
+            // there is no work left.
+            match (pending.len() > others).then(|| pending.pop()).flatten() {
+                Some(taken) if goes_on => pending.push(std::mem::replace(&mut walk, taken)),
+                Some(taken) => walk = taken,
+                None if goes_on => {}
+                None => return,
             }
         }
     }
@@ -270,6 +277,12 @@ impl<'s> Cases<'s> {
         true
     }
 
+    fn copy(&mut self, walk: &Walk) -> Walk {
+        let size = walk.told.iter().map(Vec::len).sum::<usize>() + walk.frames.len();
+        self.left = self.left.saturating_sub(10 * STEP + size);
+        walk.clone()
+    }
+
     /// Leaves the alerts that a route does not take.
     fn pass(&mut self, walk: &mut Walk, node: u32) {
         walk.area.passed = self.chain.longer(walk.area.passed, node);
@@ -290,7 +303,7 @@ impl<'s> Cases<'s> {
         let Some(node) = taking[0].or(taking[1]) else {
             return true;
         };
-        let mut taken = walk.clone();
+        let mut taken = self.copy(walk);
         if !self.narrow(&mut taken, node) {
             // Nothing may be left at all, which had better be seen before the next route.
             return walk.point.is_some() || self.place(walk).is_some() || walk.point.is_some();
@@ -343,7 +356,7 @@ impl<'s> Cases<'s> {
             && let Some((node, rest)) = self.chain.split(frame.maybe)
         {
             frame.maybe = rest;
-            let mut taken = walk.clone();
+            let mut taken = self.copy(walk);
             if self.narrow(&mut taken, node) {
                 if let Some(frame) = taken.frames.last_mut() {
                     frame.maybe = NOTHING;

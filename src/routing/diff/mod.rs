@@ -202,4 +202,6 @@ fn compare_by(way: Way, old: &Config, new: &Config, rules: Option<&[AlertRule]>)
 }
 
 #[cfg(test)]
+mod many;
+#[cfg(test)]
 mod tests;

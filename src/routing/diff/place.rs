@@ -14,6 +14,9 @@ use crate::routing::space::{ClassSet, Space};
 /// How many alerts are tried before it is proved whether there are any.
 const MAX_TRIES: usize = 12;
 
+/// How much a condition counts each time a cover looks at it, against a route that is tried.
+const COVER: usize = 16;
+
 /// The end of every chain.
 pub(super) const NOTHING: u32 = u32::MAX;
 
@@ -197,8 +200,14 @@ impl<'s> Places<'s> {
             asked.map(|(_, constraint)| constraint).collect::<Vec<_>>()
         });
         let near = conditions.filter(|list| list.iter().all(|c| region.meets(c)));
-        let near: BTreeSet<Vec<&Constraint>> = near.collect();
-        cover_in(region, near.into_iter().collect(), left)
+        let mut looked = 0;
+        let near: BTreeSet<Vec<&Constraint>> = near.inspect(|_| looked += 1).collect();
+        *left = left.saturating_sub(looked * COVER);
+        let before = *left / COVER;
+        let mut cover_left = before;
+        let cover = cover_in(region, near.into_iter().collect(), &mut cover_left);
+        *left -= (before - cover_left) * COVER;
+        cover
     }
 
     /// Returns the label whose unknown values are in the way.

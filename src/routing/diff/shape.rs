@@ -12,10 +12,10 @@ use crate::routing::region::Region;
 use crate::routing::space::ClassSet;
 
 /// How many nodes of the diagram are visited for one part.
-const MAX_WORK: usize = 300_000;
+const MAX_WORK: usize = 50_000;
 
 /// How many may be visited even when the whole comparison has used up what it may.
-const MIN_WORK: usize = 5_000;
+const MIN_WORK: usize = 2_000;
 
 /// How many regions are told at most.
 const MAX_REGIONS: usize = 40;

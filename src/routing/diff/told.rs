@@ -92,12 +92,19 @@ impl<'e, S: Source> Teller<'e, S> {
                 parts,
                 complete,
             };
+            if change.parts.is_empty() && self.ground.raised.is_none() {
+                unproved
+                    .insert("a change is too intricate to tell which alerts it concerns".into());
+            }
             if !change.parts.is_empty() {
                 kept.push(Kept { change, kinds });
             }
         }
         let told = kept.len();
-        let base = self.base(&kept);
+        let base = match more {
+            0 => self.base(&kept),
+            _ => Region::default(),
+        };
         let mut groups: Vec<Group> = grouped(kept)
             .into_iter()
             .filter_map(|(toward, kept)| self.group(toward, kept, &base, &mut unproved))
