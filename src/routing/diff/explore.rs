@@ -10,7 +10,7 @@ use crate::routing::space::{ClassSet, LabelSpace, Space};
 
 /// How many pairs of states are looked at. What takes more has too many cases label by label; route by
 /// route it may have few.
-const MAX_PAIRS: usize = 2_500;
+pub(super) const MAX_PAIRS: usize = 2_500;
 
 /// How much may be built, in nodes of lists.
 const MAX_WORK: usize = 150_000;
@@ -50,6 +50,8 @@ pub(super) struct Explorer<'s> {
     pub(super) store: Store,
     pub(super) diagrams: Interner<Diagram>,
     known: HashMap<(State, State), u32>,
+    /// How many pairs may be looked at.
+    pairs: usize,
     /// How much was built before.
     start: usize,
     /// Whether the bounds were reached.
@@ -66,9 +68,10 @@ struct Group {
 }
 
 impl<'s> Explorer<'s> {
-    pub(super) fn new(space: &'s Space, store: Store) -> Self {
+    pub(super) fn new(space: &'s Space, store: Store, pairs: usize) -> Self {
         Self {
             space,
+            pairs,
             start: store.work,
             store,
             diagrams: Interner::default(),
@@ -95,7 +98,7 @@ impl<'s> Explorer<'s> {
         if let Some(known) = self.known.get(&(old, new)) {
             return *known;
         }
-        self.exhausted |= self.known.len() >= MAX_PAIRS
+        self.exhausted |= self.known.len() >= self.pairs
             || self.store.work >= self.start + MAX_WORK
             || depth >= MAX_DEPTH;
         let diagram = if self.exhausted {

@@ -30,7 +30,7 @@ use super::plan::Plan;
 use super::{Config, Labels, RouteId, Space};
 use action::Actions;
 use areas::Areas;
-use explore::Explorer;
+use explore::{Explorer, MAX_PAIRS};
 use ground::Ground;
 use listing::Listing;
 use lockstep::Cases;
@@ -157,20 +157,13 @@ pub fn diff_of_rules(old: &Config, new: &Config, rules: &[AlertRule]) -> Diff {
     compare(old, new, Some(rules))
 }
 
-/// How the parts of label space are found in which two trees differ.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Way {
-    /// Label by label, which finds the fewest words, and where that are too many cases route by route.
-    Fewest,
-    /// Route by route.
-    Routes,
-}
-
 fn compare(old: &Config, new: &Config, rules: Option<&[AlertRule]>) -> Diff {
-    compare_by(Way::Fewest, old, new, rules)
+    compare_within(MAX_PAIRS, old, new, rules)
 }
 
-fn compare_by(way: Way, old: &Config, new: &Config, rules: Option<&[AlertRule]>) -> Diff {
+/// Compares label by label, which finds the fewest words, as far as that takes no more pairs of
+/// states; else route by route.
+fn compare_within(pairs: usize, old: &Config, new: &Config, rules: Option<&[AlertRule]>) -> Diff {
     let space = Arc::new(Space::of(&[&old.tree, &new.tree]));
     let mut actions = Actions::default();
     let (old_actions, new_actions) = (actions.of(old), actions.of(new));
@@ -189,13 +182,11 @@ fn compare_by(way: Way, old: &Config, new: &Config, rules: Option<&[AlertRule]>)
         new_actions: &new_actions,
         raised: raised.as_ref(),
     };
-    let mut explorer = Explorer::new(&space, store);
-    if way == Way::Fewest {
-        let diagram = explorer.compare(start, end);
-        if !explorer.is_exhausted() {
-            let areas = Areas::new(&ground, &explorer, diagram);
-            return Teller::new(&ground, areas).diff();
-        }
+    let mut explorer = Explorer::new(&space, store, pairs);
+    let diagram = explorer.compare(start, end);
+    if !explorer.is_exhausted() {
+        let areas = Areas::new(&ground, &explorer, diagram);
+        return Teller::new(&ground, areas).diff();
     }
     let cases = Cases::new(&space, &explorer.store, start, end);
     Teller::new(&ground, Listing::new(&ground, &cases)).diff()

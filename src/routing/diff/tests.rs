@@ -180,10 +180,11 @@ fn differs_somewhere(old: &Config, new: &Config) -> bool {
     })
 }
 
-const WAYS: [Way; 2] = [Way::Fewest, Way::Routes];
+/// How many pairs of states may be looked at: with none, trees are compared route by route.
+const WAYS: [usize; 2] = [MAX_PAIRS, 0];
 
 fn check(old: &Config, new: &Config) -> Result<(), TestCaseError> {
-    let diffs = WAYS.map(|way| compare_by(way, old, new, None));
+    let diffs = WAYS.map(|pairs| compare_within(pairs, old, new, None));
     let [fewest, routes] = diffs.each_ref().map(|diff| -> BTreeSet<_> {
         diff.changes()
             .map(|change| (&change.delta, &change.receivers))
@@ -312,10 +313,10 @@ proptest! {
         old in drafts(8),
         new in drafts(8),
         sets in label_sets(),
-        way in prop::sample::select(WAYS.to_vec()),
+        pairs in prop::sample::select(WAYS.to_vec()),
     ) {
         let (old, new) = (config(Tree::new(old)), config(Tree::new(new)));
-        let diff = compare_by(way, &old, &new, None);
+        let diff = compare_within(pairs, &old, &new, None);
         let mut actions = Actions::default();
         let (a, b) = (actions.of(&old), actions.of(&new));
         for part in diff.changes().flat_map(|change| &change.parts) {
