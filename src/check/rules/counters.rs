@@ -82,8 +82,12 @@ fn check(query: &Query<'_>, scope: &Scope<'_>, recorded: &Recorded<'_>, report: 
             }
             _ => continue,
         };
+        let what = match code.severity {
+            Severity::Warning => "is a counter and",
+            _ => "looks like a counter, which",
+        };
         let message = format!(
-            "`{name}` is a counter and only grows: past the limit, the alert fires until it begins anew"
+            "`{name}` {what} only grows: past the limit, the alert fires until it begins anew"
         );
         let finding = query.finding(report, code, expr.node(id).span, message);
         report.push(finding.help(format!("compare `increase({name}[…])`")));
