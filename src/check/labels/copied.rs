@@ -123,7 +123,12 @@ fn missing(
     let span = || place.text.value.place(used.span);
     let label = used.label;
     let lacks = |vector: &Vector| !vector.is_empty() && vector.presence(label) == Presence::Never;
+    let own = subject.certain.rule.labels.get();
+    let is_own = own.is_some_and(|own| own.get(&place.name.value).is_some());
+    let of_group = place.is_label && !is_own;
+    let alert = subject.certain.rule.name().unwrap_or_default();
     let effect = match place.is_label {
+        true if of_group => format!("`{alert}` has no label `{}`", place.name.value),
         true => format!("the alerts have no label `{}`", place.name.value),
         false => "the text is empty there".to_owned(),
     };
@@ -136,7 +141,9 @@ fn missing(
             Some(help) => finding.help(help),
             None => finding,
         };
-        return Some(match only_near(subject, certain, label) {
+        // What mends the text of a group for one alert may break it for another.
+        let near = only_near(subject, certain, label).filter(|_| !of_group);
+        return Some(match near {
             Some(near) => finding.mend(report.place(span()), label, near),
             None => finding,
         });

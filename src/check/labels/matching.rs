@@ -119,9 +119,10 @@ fn operator(subject: &Subject<'_>, report: &Reporter<'_>, binary: &Binary) -> Op
 /// Returns what a claim relies on, when it is what every scrape adds.
 fn basis(mismatches: &[Mismatch]) -> &'static str {
     let every_scrape = |m: &Mismatch| matches!(m.label.as_str(), "job" | "instance");
-    match mismatches.iter().all(every_scrape) {
-        true => ", as every scrape adds them",
-        false => "",
+    match (mismatches.iter().all(every_scrape), mismatches.len()) {
+        (true, 1) => ", as every scrape adds it",
+        (true, _) => ", as every scrape adds them",
+        (false, _) => "",
     }
 }
 

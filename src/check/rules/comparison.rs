@@ -6,7 +6,7 @@ use super::result::unusable;
 use super::subject::{Query, each_rule};
 use crate::check::{Check, Reporter};
 use crate::diag::{Code, Example, Level, Severity};
-use crate::lang::promql::{Expr, NodeId, NodeKind};
+use crate::lang::promql::{BinaryOp, Expr, NodeId, NodeKind};
 
 /// An alert whose expression compares nothing.
 pub static NO_COMPARISON: Code = Code {
@@ -68,6 +68,7 @@ fn check(query: &Query<'_>, recorded: &Recorded<'_>, report: &mut Reporter<'_>) 
     if unusable(expr).is_some() {
         return;
     }
+    beside(query, report);
     let root = expr.without_parens(expr.root());
     let is_bool =
         |kind: &NodeKind| matches!(kind, NodeKind::Binary(b) if b.bool_modifier.is_some());
@@ -95,6 +96,36 @@ fn check(query: &Query<'_>, recorded: &Recorded<'_>, report: &mut Reporter<'_>) 
             .help("add a comparison, such as `> 0`"),
     };
     report.push(finding);
+}
+
+/// Reports comparisons with `bool` on a side of an operator that asks for existence alone: on the
+/// right, or on the left where nothing is done with the value.
+fn beside(query: &Query<'_>, report: &mut Reporter<'_>) {
+    let expr = query.expr;
+    let mut ahead = vec![(expr.root(), true)];
+    while let Some((id, is_shown)) = ahead.pop() {
+        let NodeKind::Binary(binary) = &expr.node(id).kind else {
+            let is_paren = matches!(expr.node(id).kind, NodeKind::Paren(_));
+            ahead.extend(expr.children(id).map(|child| (child, is_shown && is_paren)));
+            continue;
+        };
+        let is_condition = matches!(binary.op, BinaryOp::And | BinaryOp::Unless);
+        let left_shown = is_shown && binary.op.is_set();
+        ahead.extend([(binary.left, left_shown), (binary.right, false)]);
+        let sides = [(binary.left, left_shown), (binary.right, true)];
+        for (side, asks) in sides.into_iter().filter(|_| is_condition) {
+            if let NodeKind::Binary(comparison) = &expr.node(expr.without_parens(side)).kind
+                && let Some(modifier) = comparison.bool_modifier.filter(|_| asks)
+            {
+                let message = format!(
+                    "with `bool` the comparison gives 0 or 1, and `{}` takes both",
+                    binary.op.symbol()
+                );
+                let finding = query.finding(report, &BOOL_COMPARISON, modifier, message);
+                report.push(finding.help("remove `bool`"));
+            }
+        }
+    }
 }
 
 fn selects(expr: &Expr) -> bool {

@@ -94,11 +94,15 @@ fn check(
             _ => continue,
         };
         let why = reason(expr, binary, left, right);
+        let but = match code == &ALWAYS_TRUE && (left.nan || right.nan) {
+            true => ", or no number",
+            false => "",
+        };
         let finding = query.finding(
             report,
             code,
             node.span,
-            format!("this comparison {outcome}: {why}"),
+            format!("this comparison {outcome}: {why}{but}"),
         );
         report.push(match help(expr, binary, code) {
             Some(help) => finding.help(help),
@@ -127,9 +131,14 @@ fn outcome(op: BinaryOp, left: Bounds, right: Bounds) -> Option<bool> {
     };
     match (never, always) {
         (true, _) => Some(false),
-        (_, true) if !may_be_nan => Some(true),
+        // A part of nothing is no number, which no alert is about.
+        (_, true) if !may_be_nan || is_finite(left) && is_finite(right) => Some(true),
         _ => None,
     }
+}
+
+fn is_finite(bounds: Bounds) -> bool {
+    bounds.min.is_finite() && bounds.max.is_finite()
 }
 
 fn are_equal(left: Bounds, right: Bounds) -> bool {

@@ -82,15 +82,20 @@ fn check(query: &Query<'_>, scope: &Scope<'_>, recorded: &Recorded<'_>, report: 
             }
             _ => continue,
         };
+        let what = match code.severity {
+            Severity::Warning => "is a counter and",
+            _ => "looks like a counter, which",
+        };
         let message = format!(
-            "`{name}` is a counter and only grows: past the limit, the alert fires until it begins anew"
+            "`{name}` {what} only grows: past the limit, the alert fires until it begins anew"
         );
         let finding = query.finding(report, code, expr.node(id).span, message);
         report.push(finding.help(format!("compare `increase({name}[…])`")));
     }
 }
 
-/// Returns the selector that a comparison holds against a number from below, as it is or aggregated.
+/// Returns the selector that a comparison holds against a number from below, as it is, aggregated
+/// or taken over time.
 fn compared<'e>(expr: &'e Expr, kind: &NodeKind) -> Option<(NodeId, &'e VectorSelector)> {
     let NodeKind::Binary(binary) = kind else {
         return None;
@@ -122,8 +127,23 @@ fn compared<'e>(expr: &'e Expr, kind: &NodeKind) -> Option<(NodeId, &'e VectorSe
                 }
                 _ => return None,
             },
+            NodeKind::Call(call) if OVER_TIME.contains(&call.function.name) => {
+                let argument = expr.without_parens(*call.arguments.first()?);
+                let NodeKind::MatrixSelector(matrix) = &expr.node(argument).kind else {
+                    return None;
+                };
+                id = matrix.selector;
+            }
             NodeKind::VectorSelector(selector) => return Some((id, selector)),
             _ => return None,
         }
     }
 }
+
+/// Functions that give one of the values of a counter, or something between them.
+const OVER_TIME: [&str; 4] = [
+    "avg_over_time",
+    "last_over_time",
+    "max_over_time",
+    "min_over_time",
+];

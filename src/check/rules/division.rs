@@ -176,9 +176,15 @@ fn is_made_of_parts(expr: &Expr, id: NodeId, whole: &str, catalogue: &Catalogue)
 
 fn tell(query: &Query<'_>, zero: &ZeroDivisor<'_>, report: &mut Reporter<'_>) {
     let span = query.expr.node(zero.node).span;
+    let is_group = matches!(&query.expr.node(zero.node).kind, NodeKind::Aggregate(_));
     let message = format!(
-        "`{}` is 0 {}: the quotient is +Inf there",
-        zero.name, zero.when
+        "`{}` is 0 {}: the quotient is +Inf {}",
+        zero.name,
+        zero.when,
+        match is_group {
+            true => "where all of a group are",
+            false => "there",
+        }
     );
     let finding = query.finding(report, &DIVISION_BY_ZERO, span, message);
     let source = query.source(span);

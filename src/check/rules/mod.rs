@@ -14,6 +14,8 @@ mod external;
 mod fields;
 mod groups;
 mod histograms;
+mod identical;
+mod inverted;
 mod kinds;
 mod known;
 pub(super) mod matchers;
@@ -55,6 +57,8 @@ pub static CHECKS: &[&Check] = &[
     &fields::CHECK,
     &groups::CHECK,
     &histograms::CHECK,
+    &identical::CHECK,
+    &inverted::CHECK,
     &known::CHECK,
     &matchers::CHECK,
     &names::CHECK,
