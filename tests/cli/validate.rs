@@ -328,3 +328,37 @@ fn what_programs_refuse_is_found_at_every_level() {
     assert_eq!(refused("runtime"), all);
     assert_eq!(refused("load"), all);
 }
+
+#[test]
+fn only_what_is_reported_is_mended() {
+    let text = "route:\n  receiver: ops\n  routes:\n    - match: {team: web} # techcorp: allow(deprecated-matchers) later\n      receiver: ops\n    - match: {team: ops}\n      receiver: ops\nreceivers:\n  - name: ops\n";
+    let after = |args: &[&str], compose: &str| {
+        let mut sandbox = Sandbox::new().file("alertmanager.yml", text);
+        if !compose.is_empty() {
+            sandbox = sandbox.file("compose.yml", compose);
+        }
+        sandbox.run(&[&["validate", "--fix"], args].concat());
+        std::fs::read_to_string(sandbox.path("alertmanager.yml")).unwrap()
+    };
+    assert_eq!(
+        after(&[], ""),
+        text.replace("match: {team: ops}", "matchers: ['team=\"ops\"']")
+    );
+    assert_eq!(after(&["--skip", "deprecated-matchers"], ""), text);
+    assert_eq!(after(&["--only", "unknown-field"], ""), text);
+    assert_eq!(after(&["--level", "load"], ""), text);
+    // Lists of matchers came in 0.22.
+    let old = "services:\n  am:\n    image: prom/alertmanager:v0.21.0\n";
+    assert_eq!(after(&[], old), text);
+}
+
+#[test]
+fn a_mend_that_would_change_the_routing_is_refused() {
+    let text = "route:\n  receiver: x\n  routes:\n  - &r\n    receiver: y\n    match: {a: b}\n  - <<: *r\n    receiver: z\n    match_re: {c: d}\nreceivers: [{name: x}, {name: y}, {name: z}]\n";
+    let sandbox = Sandbox::new().file("alertmanager.yml", text);
+    let ran = sandbox.run(&["validate", "--fix"]);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(ran.err.contains("is not mended"), "{}", ran.err);
+    let after = std::fs::read_to_string(sandbox.path("alertmanager.yml")).unwrap();
+    assert_eq!(after, text);
+}
