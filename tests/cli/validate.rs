@@ -362,3 +362,45 @@ fn a_mend_that_would_change_the_routing_is_refused() {
     let after = std::fs::read_to_string(sandbox.path("alertmanager.yml")).unwrap();
     assert_eq!(after, text);
 }
+
+#[test]
+fn what_blocks_or_never_ends_is_not_read() {
+    let sandbox = Sandbox::new()
+        .file("compose.yml", "services:\n  a:\n    image: nginx:1.29.3\n")
+        .file("alertmanager.yml", DEPRECATED);
+    let pipe = |name: &str| {
+        let made = std::process::Command::new("mkfifo")
+            .arg(sandbox.path(name))
+            .status();
+        assert!(made.unwrap().success());
+    };
+    pipe(".env");
+    pipe("a.yml");
+    std::os::unix::fs::symlink("/", sandbox.path("root")).unwrap();
+    std::os::unix::fs::symlink(".", sandbox.path("self")).unwrap();
+    let ran = sandbox.run(&["validate", "-o", "json"]);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(
+        ran.err.contains("`./a.yml`") && ran.err.contains("no regular file"),
+        "{}",
+        ran.err
+    );
+    let codes = ran.codes();
+    assert!(
+        codes.contains(&"missing-compose-file".to_owned()),
+        "{codes:?}"
+    );
+    assert!(
+        codes.contains(&"deprecated-matchers".to_owned()),
+        "{codes:?}"
+    );
+}
+
+#[test]
+fn all_ports_of_two_ranges_are_one_finding() {
+    let compose = "services:\n  a:\n    image: nginx:1.29.3\n    ports: ['127.0.0.1:1-65535:1-65535']\n  b:\n    image: nginx:1.29.3\n    ports: ['127.0.0.1:1-65535:1-65535']\n";
+    let sandbox = Sandbox::new().file("compose.yml", compose);
+    let ran = sandbox.run(&["validate", "--only", "host-port-clash", "-o", "short"]);
+    assert_eq!(ran.out.lines().count(), 1, "{}", ran.out);
+    assert!(ran.out.contains("ports 1-65535 of the host"), "{}", ran.out);
+}
