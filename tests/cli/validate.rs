@@ -404,3 +404,31 @@ fn all_ports_of_two_ranges_are_one_finding() {
     assert_eq!(ran.out.lines().count(), 1, "{}", ran.out);
     assert!(ran.out.contains("ports 1-65535 of the host"), "{}", ran.out);
 }
+
+#[test]
+fn a_file_that_is_a_list_is_an_error_where_its_name_or_mount_tells_what_it_is() {
+    let compose = "services:\n  am:\n    image: prom/alertmanager:v0.33.1\n    volumes: ['./am.yml:/etc/alertmanager/alertmanager.yml:ro']\n";
+    let sandbox = Sandbox::new()
+        .file("compose.yml", compose)
+        .file("am.yml", "- a\n")
+        .file("prometheus.yml", "- a\n");
+    let ran = sandbox.run(&["validate", "--only", "wrong-type", "-o", "short"]);
+    assert_eq!(ran.out.lines().count(), 2, "{}{}", ran.out, ran.err);
+    let sandbox = Sandbox::new()
+        .file("compose.yml", "- a\n")
+        .file("prometheus.yml", "scrape_configs: []\n");
+    assert_eq!(sandbox.run(&["validate", "--level", "load"]).code, 1);
+}
+
+#[test]
+fn rules_of_loki_and_vmalert_are_left_out() {
+    let compose = "services:\n  loki:\n    image: grafana/loki:3.5.0\n    volumes: ['./loki/rules:/loki/rules:ro']\n  vmalert:\n    image: victoriametrics/vmalert:v1.120.0\n    command: ['--rule=/rules/*.yml']\n    volumes: ['./vm:/rules:ro']\n";
+    let rules = "groups:\n  - name: a\n    rules:\n      - alert: A\n        expr: 'sum(rate({app=\"x\"} |= \"error\" [5m])) > 1'\n";
+    let sandbox = Sandbox::new()
+        .file("compose.yml", compose)
+        .file("loki/rules/fake/a.yml", rules)
+        .file("vm/a.yml", rules);
+    let ran = sandbox.run(&["-v", "validate", "--level", "load"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert!(ran.err.contains("left out: ./vm/a.yml"), "{}", ran.err);
+}
