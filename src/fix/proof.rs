@@ -28,12 +28,12 @@ pub(super) fn same_routing(
             "Alertmanager would refuse the mended file: {message}"
         ));
     }
-    let configs = old.zip(new).and_then(|(old, new)| {
+    let configs = old.zip(new).map(|(old, new)| {
         let routing = |model: &Alertmanager| Config::of(model, target);
         let inhibition = Inhibition::all(&old).len() == Inhibition::all(&new).len();
         let same = Inhibition::all(&old).iter().map(shown).collect::<Vec<_>>()
             == Inhibition::all(&new).iter().map(shown).collect::<Vec<_>>();
-        Some((routing(&old), routing(&new), inhibition && same))
+        (routing(&old), routing(&new), inhibition && same)
     });
     let Some((old, new, inhibition)) = configs else {
         return Err("the mended file cannot be read".to_owned());
