@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde_json::Value as Json;
-
 use super::Moment;
 
 /// A set of labels or annotations.
@@ -108,113 +106,6 @@ impl Data {
             ..Self::new("", (*self.group_labels).clone(), alerts)
         }
     }
-
-    /// Reads the JSON that `amtool template render --template.data` takes, which is what webhooks are
-    /// sent; what is missing is empty.
-    ///
-    /// # Errors
-    /// What is no such JSON, in one sentence.
-    pub fn from_json(text: &str) -> Result<Self, String> {
-        let json: Json =
-            serde_json::from_str(text).map_err(|error| format!("this is no JSON: {error}"))?;
-        let fields = Fields::of(&json, "the data")?;
-        let alerts = match fields.get("alerts") {
-            None | Some(Json::Null) => Vec::new(),
-            Some(Json::Array(alerts)) => alerts
-                .iter()
-                .map(|alert| Alert::from_json(alert).map(Arc::new))
-                .collect::<Result<_, _>>()?,
-            Some(other) => return Err(format!("`alerts` is {}, expected a list", kind(other))),
-        };
-        Ok(Self {
-            receiver: fields.text("receiver")?,
-            status: fields.text("status")?,
-            alerts: alerts.into(),
-            notification_reason: fields.text("notification_reason")?,
-            group_labels: fields.key_values("groupLabels")?,
-            common_labels: fields.key_values("commonLabels")?,
-            common_annotations: fields.key_values("commonAnnotations")?,
-            external_url: fields.text("externalURL")?,
-        })
-    }
-}
-
-impl Alert {
-    fn from_json(json: &Json) -> Result<Self, String> {
-        let fields = Fields::of(json, "an alert")?;
-        Ok(Self {
-            status: fields.text("status")?,
-            labels: fields.key_values("labels")?,
-            annotations: fields.key_values("annotations")?,
-            starts_at: fields.moment("startsAt")?,
-            ends_at: fields.moment("endsAt")?,
-            generator_url: fields.text("generatorURL")?,
-            fingerprint: fields.text("fingerprint")?,
-        })
-    }
-}
-
-/// The fields of a JSON object, whose names Go compares without regard to case.
-struct Fields<'a>(Vec<(&'a str, &'a Json)>);
-
-impl<'a> Fields<'a> {
-    fn of(json: &'a Json, what: &str) -> Result<Self, String> {
-        let Json::Object(map) = json else {
-            return Err(format!("{what} is {}, expected an object", kind(json)));
-        };
-        Ok(Self(map.iter().map(|(k, v)| (k.as_str(), v)).collect()))
-    }
-
-    fn get(&self, name: &str) -> Option<&'a Json> {
-        let mut named = self.0.iter().filter(|(k, _)| k.eq_ignore_ascii_case(name));
-        named.next_back().map(|(_, value)| *value)
-    }
-
-    fn text(&self, name: &str) -> Result<Arc<str>, String> {
-        match self.get(name) {
-            None | Some(Json::Null) => Ok("".into()),
-            Some(Json::String(text)) => Ok(text.as_str().into()),
-            Some(other) => Err(format!("`{name}` is {}, expected text", kind(other))),
-        }
-    }
-
-    fn key_values(&self, name: &str) -> Result<Arc<KeyValues>, String> {
-        let map = match self.get(name) {
-            None | Some(Json::Null) => return Ok(Arc::default()),
-            Some(Json::Object(map)) => map,
-            Some(other) => return Err(format!("`{name}` is {}, expected an object", kind(other))),
-        };
-        let entry = |(key, value): (&String, &Json)| match value {
-            Json::String(text) => Ok((key.as_str().into(), text.as_str().into())),
-            Json::Null => Ok((key.as_str().into(), "".into())),
-            other => Err(format!(
-                "`{key}` in `{name}` is {}, expected text",
-                kind(other)
-            )),
-        };
-        let entries: Result<KeyValues, String> = map.iter().map(entry).collect();
-        entries.map(Arc::new)
-    }
-
-    fn moment(&self, name: &str) -> Result<Moment, String> {
-        let text = self.text(name)?;
-        if text.is_empty() {
-            return Ok(Moment::zero());
-        }
-        let wrong = || format!("`{name}` is no time, expected one as 2026-01-02T15:04:05Z");
-        Moment::parse(&text).ok_or_else(wrong)
-    }
-}
-
-fn kind(json: &Json) -> &'static str {
-    match json {
-        Json::Null => "null",
-        Json::Bool(_) => "a boolean",
-        Json::Number(_) => "a number",
-        Json::String(_) => "text",
-        Json::Array(_) => "a list",
-        Json::Object(_) => "an object",
-    }
 }
 
 /// Escapes what means something in a regular expression, as Go's `QuoteMeta`.
@@ -268,14 +159,5 @@ mod tests {
         assert_eq!(*data.common_labels, pairs(&[("a", "1")]));
         assert_eq!(&*data.status, "firing");
         assert_eq!(&*data.receiver, "team\\.a");
-    }
-
-    #[test]
-    fn json_is_read_as_go_reads_it() {
-        let data = Data::from_json(r#"{"Status":"x","alerts":[{"labels":{"a":"b"}}]}"#).unwrap();
-        assert_eq!(&*data.status, "x");
-        assert_eq!(data.alerts[0].starts_at, Moment::zero());
-        let wrong = Data::from_json(r#"{"alerts":[{"labels":{"a":1}}]}"#).unwrap_err();
-        assert_eq!(wrong, "`a` in `labels` is a number, expected text");
     }
 }

@@ -4,11 +4,13 @@
 
 pub mod data;
 pub mod engine;
+mod holder;
 mod layout;
 pub mod limits;
 pub mod made;
 mod moment;
 pub mod payload;
+mod read;
 pub mod rule;
 mod value;
 

@@ -69,6 +69,11 @@ impl Moment {
             "" | "UTC" | "Local" => TimeZone::UTC,
             _ => TimeZone::get(name).ok()?,
         };
+        // Go opens a file of that name, so that capitals count.
+        let known = zone.iana_name().unwrap_or(name);
+        if known != name && known.eq_ignore_ascii_case(name) {
+            return None;
+        }
         Some(Self {
             at: self.at,
             zone,
@@ -172,5 +177,8 @@ mod tests {
         let berlin = moment.in_zone("Europe/Berlin").unwrap();
         assert_eq!(berlin.to_string(), "2026-07-01 12:00:00 +0200 CEST");
         assert_eq!(moment.in_zone("Mars/Olympus"), None);
+        assert_eq!(moment.in_zone("europe/berlin"), None);
+        assert!(moment.in_zone("Etc/UTC").is_some());
+        assert!(moment.in_zone("US/Eastern").is_some());
     }
 }

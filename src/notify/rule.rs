@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use super::engine::{ExecError, Limits, Set};
 use super::value::{float, write_labels};
@@ -97,6 +98,8 @@ pub struct RuleTemplates {
     pub now: Moment,
     /// The limits of each execution.
     pub limits: Limits,
+    /// The steps that all executions took.
+    spent: Arc<AtomicU64>,
 }
 
 /// What a label or annotation becomes.
@@ -119,6 +122,7 @@ impl RuleTemplates {
             world: Arc::new(world),
             now,
             limits: Limits::default(),
+            spent: Arc::default(),
         }
     }
 
@@ -147,7 +151,14 @@ impl RuleTemplates {
         value: f64,
     ) -> Expansion {
         let now = self.now.clone();
-        let mut set = Set::of_rule(text, template, self.functions, &self.world, now);
+        let mut set = Set::of_rule(
+            text,
+            template,
+            self.functions,
+            &self.world,
+            &self.spent,
+            now,
+        );
         set.limits = self.limits;
         let world = &self.world;
         let (result, unanswered) = set.execute_rule(RuleData {

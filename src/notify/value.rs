@@ -3,6 +3,7 @@ use std::fmt::{self, Write as _};
 use std::sync::Arc;
 
 use super::data::{Alert, Data, KeyValues, sorted};
+use super::holder::Holder;
 use super::layout::{month_name, weekday_name};
 use super::moment::Moment;
 use super::rule::{RuleData, Sample};
@@ -50,9 +51,9 @@ pub enum Value {
     /// `[]string`
     Texts(Arc<[Arc<str>]>),
     /// `[]any`, from `list`
-    List(Arc<[Value]>),
+    List(Arc<Holder<Vec<Value>>>),
     /// `map[string]any`, from `dict`
-    Map(Arc<BTreeMap<Arc<str>, Value>>),
+    Map(Arc<Holder<BTreeMap<Arc<str>, Value>>>),
     /// What the labels and annotations of rules are executed with.
     RuleData(Arc<RuleData>),
     /// `map[string]string`: labels in the templates of rules, which have no methods.
@@ -128,6 +129,53 @@ impl Value {
         })
     }
 
+    /// Returns about how many bytes the value takes as text, without writing it.
+    pub fn size(&self) -> usize {
+        /// What a number, a time or a sign takes.
+        const SCALAR: usize = 16;
+        let pair = |name: &str, value: &str| name.len() + value.len() + 2;
+        let pairs = |map: &KeyValues| -> usize {
+            SCALAR + map.iter().map(|(k, v)| pair(k, v)).sum::<usize>()
+        };
+        let alert = |alert: &Alert| {
+            let urls = alert.generator_url.len() + alert.fingerprint.len();
+            8 * SCALAR + urls + pairs(&alert.labels) + pairs(&alert.annotations)
+        };
+        match self {
+            Self::Text(text) | Self::Html(text) | Self::Url(text) => text.len(),
+            Self::Alert(one) => alert(one),
+            Self::Alerts(list) | Self::AlertList(list) => list.iter().map(|one| alert(one)).sum(),
+            Self::Data(data) => {
+                let alerts: usize = data.alerts.iter().map(|one| alert(one)).sum();
+                let maps = [
+                    &data.group_labels,
+                    &data.common_labels,
+                    &data.common_annotations,
+                ];
+                alerts + maps.map(|map| pairs(map)).iter().sum::<usize>() + data.external_url.len()
+            }
+            Self::KeyValues(map) | Self::Labels(map) => pairs(map),
+            Self::Pairs(list) => list.iter().map(|(k, v)| pair(k, v)).sum(),
+            Self::Pair(name, value) => pair(name, value),
+            Self::Texts(list) => list.iter().map(|text| text.len() + 1).sum(),
+            Self::List(list) => list.size(),
+            Self::Map(map) => map.size(),
+            Self::RuleData(data) => pairs(&data.labels) + pairs(&data.external_labels),
+            Self::Samples(list) => list.len() * SCALAR,
+            Self::Sample(sample) => pairs(&sample.labels),
+            _ => SCALAR,
+        }
+    }
+
+    /// Returns how many lists and dicts are inside each other.
+    pub(super) fn depth(&self) -> usize {
+        match self {
+            Self::List(list) => list.depth(),
+            Self::Map(map) => map.depth(),
+            _ => 0,
+        }
+    }
+
     /// Returns whether Go's `print` takes the value as text, beside which it puts no space.
     pub(super) fn is_text(&self) -> bool {
         matches!(self, Self::Text(_) | Self::Html(_) | Self::Url(_))
@@ -172,7 +220,7 @@ impl fmt::Display for Value {
 }
 
 /// What stands for the place in memory that Go writes for a pointer inside another value.
-const ADDRESS: &str = "0xc000000000";
+pub(super) const ADDRESS: &str = "0xc000000000";
 
 fn write_inner(f: &mut fmt::Formatter<'_>, value: &Value) -> fmt::Result {
     match value {

@@ -118,6 +118,25 @@ pub fn data(random: &mut Random) -> Value {
     data
 }
 
+/// Returns a notification with an alert, and with labels in every place.
+pub fn whole_data(random: &mut Random) -> Value {
+    let mut data = data(random);
+    let pair = json!({ "alertname": text(random), "job": text(random) });
+    for name in ["groupLabels", "commonLabels", "commonAnnotations"] {
+        data[name] = pair.clone();
+    }
+    data["alerts"] = json!([{
+        "status": "firing",
+        "labels": pairs(random),
+        "annotations": {},
+        "startsAt": random.pick(&["2026-03-07T09:05:03.0250Z", "2024-02-29T23:59:59Z"]),
+        "endsAt": "2026-03-08T10:00:00.5Z",
+        "generatorURL": text(random),
+        "fingerprint": text(random),
+    }]);
+    data
+}
+
 const OPERANDS: [&str; 44] = [
     ".",
     "$",

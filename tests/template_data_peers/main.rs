@@ -13,6 +13,7 @@
 )]
 
 mod corpus;
+mod formats;
 mod grammar;
 mod peer;
 #[path = "../support/random.rs"]
@@ -42,6 +43,21 @@ fn generated_templates_and_data_give_the_same() {
             figures.add(peer.compare(&html, case % 2 == 0));
         }
         figures.end("generated templates");
+    });
+}
+
+#[test]
+fn generated_formats_give_the_same() {
+    on_a_large_stack(|| {
+        let mut random = Random::seeded();
+        let mut figures = Figures::default();
+        for _ in 0..cases(120).div_ceil(40) {
+            let peer = Peer::new(&grammar::whole_data(&mut random));
+            for _ in 0..200 {
+                figures.add(peer.compare(&formats::call(&mut random), false));
+            }
+        }
+        figures.end("formats");
     });
 }
 

@@ -68,7 +68,8 @@ pub static EXECUTION_CUT_SHORT: Code = Code {
     explain: "Templates are executed with alerts as the rules of the stack make them. Of alerts that \
 are alike in the names of their labels and annotations one is enough; where there are more kinds \
 than can be executed in a short time, this tells how many were left out. Of more than 300 alert \
-rules, three are taken of those that set the same labels and annotations.",
+rules, three are taken of those that set the same labels and annotations. All executions together \
+end after 100 million steps.",
     wrong: &[],
     right: &[],
 };
@@ -87,6 +88,9 @@ pub(super) static CHECK: Check = Check {
     },
 };
 
+/// How many steps the templates of one configuration take before no more are executed.
+const MAX_STEPS: u64 = 100_000_000;
+
 /// Templates, and the file of each unit but the first, which stands for Alertmanager's own.
 struct Templates {
     set: Set,
@@ -98,6 +102,7 @@ impl Templates {
         let functions = Functions::alertmanager((target.major.into(), target.minor.into()));
         let now = Moment::parse("2026-01-02T05:04:05Z").unwrap_or_else(Moment::zero);
         let mut set = Set::new(functions, now);
+        set.limits.total = MAX_STEPS;
         // Alertmanager's own templates do not fail: that they are there is enough.
         let own = |name: &str| format!("{{{{ define \"{name}\" }}}}{{{{ end }}}}");
         let own: String = default_templates::names(target).map(own).collect();
@@ -195,7 +200,12 @@ fn receivers(
         }
     }
     found.report(sink);
-    if let Some(message) = made.left_out() {
+    let spent = templates.set.is_spent().then(|| {
+        format!(
+            "templates were not executed with all alerts: they take more than {MAX_STEPS} steps"
+        )
+    });
+    for message in made.left_out().into_iter().chain(spent) {
         let mut report = Reporter::new(scope, config.file, sink);
         let span = config
             .model

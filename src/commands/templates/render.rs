@@ -1,3 +1,4 @@
+use std::io::Read;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -15,6 +16,9 @@ use crate::model::alertmanager::{Global, Receiver};
 use crate::notify::engine::{ExecError, Set};
 use crate::notify::payload::{Payloads, payloads};
 use crate::notify::{Data, Value};
+
+/// The largest notification that is read.
+const MAX_DATA: u64 = 64 << 20;
 
 /// Render what receivers would be sent; nothing is sent
 ///
@@ -102,8 +106,16 @@ impl Render {
         };
         let refuse =
             |why: String| CommandError::new(format!("cannot read `{}`: {why}", path.display()));
-        let text = std::fs::read_to_string(path).map_err(|error| refuse(error.to_string()))?;
-        Data::from_json(&text).map_err(refuse)
+        let mut text = String::new();
+        let file = std::fs::File::open(path);
+        let read = file.and_then(|file| file.take(MAX_DATA + 1).read_to_string(&mut text));
+        match read {
+            Err(error) => Err(refuse(error.to_string())),
+            Ok(length) if length as u64 > MAX_DATA => {
+                Err(refuse("it is larger than 64 MiB".to_owned()))
+            }
+            Ok(_) => Data::from_json(&text).map_err(refuse),
+        }
     }
 
     fn template(

@@ -19,8 +19,17 @@ impl Captures {
     /// `$1x` means the group `1x`; one without a group is empty, and a malformed one stays text.
     pub fn expand(&self, template: &str, text: &str) -> String {
         let mut out = String::new();
+        self.expand_into(&mut out, template, text, usize::MAX);
+        out
+    }
+
+    /// Stops when `out` is longer than `most`.
+    fn expand_into(&self, out: &mut String, template: &str, text: &str, most: usize) {
         let mut rest = template;
         while let Some((before, after)) = rest.split_once('$') {
+            if out.len() > most {
+                return;
+            }
             out.push_str(before);
             if let Some(after) = after.strip_prefix('$') {
                 out.push('$');
@@ -39,7 +48,6 @@ impl Captures {
             }
         }
         out.push_str(rest);
-        out
     }
 
     /// Returns what a group captured, by number or by name; the first non-empty one of a name.
@@ -78,6 +86,15 @@ fn variable(text: &str) -> Option<(&str, &str)> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooLarge;
 
+/// Why nothing was replaced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotReplaced {
+    /// See [`TooLarge`].
+    Expression,
+    /// What would come of it is longer than was asked for, or takes as much work.
+    Result,
+}
+
 /// An expression that tells what its groups captured, leftmost match first as in Go.
 #[derive(Clone, Debug)]
 pub(super) struct Capturer {
@@ -105,9 +122,12 @@ impl Capturer {
         })
     }
 
-    pub(super) fn replace_all(&self, text: &str, template: &str) -> String {
+    /// Returns nothing when the result is longer than `most`.
+    pub(super) fn replace_all(&self, text: &str, template: &str, most: usize) -> Option<String> {
         let mut out = String::new();
         let mut end = 0;
+        // A template of groups that capture nothing is work without a result.
+        let mut read = 0_usize;
         for found in self.regex.captures_iter(text.as_bytes()) {
             let captures = Captures {
                 groups: found.iter().map(|group| group.map(|g| g.range())).collect(),
@@ -121,11 +141,15 @@ impl Capturer {
                 continue;
             };
             out.push_str(before);
-            out.push_str(&captures.expand(template, text));
+            captures.expand_into(&mut out, template, text, most);
             end = whole.end;
+            read = read.saturating_add(template.len());
+            if out.len() > most || read / 8 > most {
+                return None;
+            }
         }
         out.push_str(text.get(end..).unwrap_or_default());
-        out
+        Some(out)
     }
 }
 

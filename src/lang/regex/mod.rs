@@ -20,7 +20,7 @@ mod wildcard;
 use std::sync::OnceLock;
 
 pub use ast::{Assertion, Kind, Node};
-pub use captures::{Captures, TooLarge};
+pub use captures::{Captures, NotReplaced, TooLarge};
 pub use class::Class;
 pub use program::{Program, Step};
 
@@ -182,13 +182,17 @@ impl Regex {
     /// [`Captures::expand`].
     ///
     /// # Errors
-    /// As [`Regex::captures`].
-    pub fn replace_all(&self, text: &str, template: &str) -> Result<String, TooLarge> {
+    /// As [`Regex::captures`], and a result of more than `most` bytes.
+    pub fn replace_all(
+        &self,
+        text: &str,
+        template: &str,
+        most: usize,
+    ) -> Result<String, NotReplaced> {
         let capturer = self.capturer.get_or_init(|| Capturer::new(&self.root));
-        Ok(capturer
-            .as_ref()
-            .map_err(|e| *e)?
-            .replace_all(text, template))
+        let capturer = capturer.as_ref().map_err(|_| NotReplaced::Expression)?;
+        let replaced = capturer.replace_all(text, template, most);
+        replaced.ok_or(NotReplaced::Result)
     }
 
     fn choose(&self) -> Strategy {

@@ -7,8 +7,9 @@ use super::printf::printf;
 use crate::lang::gostring;
 use crate::notify::Value;
 
-/// Calls one of Go's functions but `and` and `or`; `None` when there is none of that name.
-pub(super) fn call(name: &str, values: &[Value]) -> Option<Result<Value, Refusal>> {
+/// Calls one of Go's functions but `and` and `or`; `None` when there is none of that name. What takes
+/// more than about `most` bytes is not made.
+pub(super) fn call(name: &str, values: &[Value], most: usize) -> Option<Result<Value, Refusal>> {
     Some(match (name, values) {
         ("not", [value]) => Ok(Value::Bool(!value.is_true())),
         ("len", [value]) => length(value),
@@ -19,7 +20,7 @@ pub(super) fn call(name: &str, values: &[Value]) -> Option<Result<Value, Refusal
         ("lt" | "le" | "gt" | "ge", [a, b]) => ordered(name, a, b).map(Value::Bool),
         ("print", values) => Ok(Value::text(print(values))),
         ("println", values) => Ok(Value::text(println(values))),
-        ("printf", [Value::Text(format), values @ ..]) => printf(format, values),
+        ("printf", [Value::Text(format), values @ ..]) => printf(format, values, most),
         ("html", values) => Ok(Value::text(gotmpl::html_escape(&plain(values)))),
         ("js", values) => Ok(Value::text(js(&plain(values)))),
         ("urlquery", values) => Ok(Value::text(gotmpl::url_encode(&plain(values)))),
@@ -88,6 +89,9 @@ fn length(value: &Value) -> Result<Value, Refusal> {
 }
 
 fn index(value: &Value, keys: &[Value]) -> Result<Value, Refusal> {
+    if let Value::Nil = value {
+        return Err(Refusal::new("nothing cannot be indexed"));
+    }
     let mut found = value.clone();
     for key in keys {
         found = entry(&found, key)?;
@@ -204,7 +208,7 @@ fn slice(value: &Value, bounds: &[Value]) -> Result<Value, Refusal> {
         Value::Alerts(list) => Value::Alerts(list.get(range).unwrap_or_default().into()),
         Value::AlertList(list) => Value::AlertList(list.get(range).unwrap_or_default().into()),
         Value::Texts(list) => Value::Texts(list.get(range).unwrap_or_default().into()),
-        Value::List(list) => Value::List(list.get(range).unwrap_or_default().into()),
+        Value::List(list) => Value::list(list.get(range).unwrap_or_default().to_vec()),
         Value::Samples(list) => Value::Samples(list.get(range).unwrap_or_default().into()),
         Value::Pairs(list) => Value::Pairs(list.get(range).unwrap_or_default().into()),
         other => other.clone(),

@@ -46,6 +46,8 @@ pub(super) struct Executor<'a> {
     /// Where the variables of the template being executed start.
     base: usize,
     steps: u64,
+    /// How many steps it may take.
+    most: u64,
     depth: usize,
     output: usize,
     pub expressions: HashMap<String, Arc<Regex>>,
@@ -63,11 +65,19 @@ impl<'a> Executor<'a> {
             variables: Vec::new(),
             base: 0,
             steps: 0,
+            most: set.limits.steps.min(set.left()),
             depth: 0,
             output: 0,
             expressions: HashMap::new(),
             unanswered: BTreeSet::new(),
         }
+    }
+
+    /// Executes a template that no other one calls.
+    pub fn start(&mut self, definition: Definition, dot: Value) -> Result<(), ExecError> {
+        let result = self.run(definition, dot);
+        self.set.spend(self.steps);
+        result
     }
 
     pub fn run(&mut self, definition: Definition, dot: Value) -> Result<(), ExecError> {
@@ -116,8 +126,15 @@ impl<'a> Executor<'a> {
     /// Counts work, and refuses what goes beyond the limit.
     pub fn step(&mut self, cost: usize, span: Span) -> Result<(), ExecError> {
         self.steps += 1 + cost as u64;
-        if self.steps <= self.set.limits.steps {
+        if self.steps <= self.most {
             return Ok(());
+        }
+        if self.most < self.set.limits.steps {
+            let message = format!(
+                "all templates together take more than {} steps",
+                self.set.limits.total
+            );
+            return Err(Refusal::unsupported(message).at(self.unit, span));
         }
         let message = format!("executing takes more than {} steps", self.set.limits.steps);
         Err(Refusal::limit(message)
@@ -198,7 +215,7 @@ impl<'a> Executor<'a> {
         let span = pipeline.span;
         if self.html {
             let (value, escaper) = self.html_pipeline(pipeline, dot)?;
-            let size = value.length().unwrap_or(16);
+            let size = value.size();
             let unit = self.unit;
             let piece = Piece::Value {
                 value,
@@ -292,7 +309,8 @@ impl<'a> Executor<'a> {
                     let message = "range over a number has one variable, here are two";
                     return self.fail(arm.pipeline.span, message);
                 }
-                if let Some(items) = self.items(&value, arm.pipeline.span)? {
+                let mut items = self.items(&value, arm.pipeline.span)?.peekable();
+                if items.peek().is_some() {
                     return self.range(&arm.pipeline, &arm.body, items);
                 }
             } else if value.is_true() {
@@ -313,7 +331,7 @@ impl<'a> Executor<'a> {
         &mut self,
         pipeline: &'a Pipeline,
         body: &'a [Node],
-        items: Vec<(Value, Value)>,
+        items: impl Iterator<Item = (Value, Value)>,
     ) -> Result<Flow, ExecError> {
         let mark = self.variables.len();
         let names: Vec<_> = pipeline.declarations.iter().collect();
@@ -343,47 +361,45 @@ impl<'a> Executor<'a> {
         Ok(Flow::Next)
     }
 
-    /// Returns the keys and items to range over, nothing when there are none.
-    fn items(&self, value: &Value, span: Span) -> Result<Option<Vec<(Value, Value)>>, ExecError> {
-        let numbered = |items: Vec<Value>| -> Vec<(Value, Value)> {
-            let numbers = (0..).map(Value::Int);
-            numbers.zip(items).collect()
-        };
-        let items = match value {
-            Value::Nil => Vec::new(),
+    /// Returns the keys and items to range over, each made when its turn comes: a loop may end early.
+    fn items(&mut self, value: &Value, span: Span) -> Result<Items, ExecError> {
+        Ok(match value {
+            Value::Nil => Box::new(std::iter::empty()),
             Value::Int(n) | Value::Duration(n) | Value::Month(n) | Value::Weekday(n) => {
-                let most = i64::try_from(self.set.limits.steps).unwrap_or(i64::MAX);
-                if *n > most {
-                    let message = format!("the loop runs {n} times");
-                    return Err(Refusal::limit(message).at(self.unit, span));
-                }
-                (0..*n).map(|n| (Value::Int(n), Value::Int(n))).collect()
+                Box::new((0..*n).map(|n| (Value::Int(n), Value::Int(n))))
             }
             Value::Alerts(list) | Value::AlertList(list) => {
-                numbered(list.iter().cloned().map(Value::Alert).collect())
+                numbered(Arc::clone(list), |alert| Value::Alert(Arc::clone(alert)))
             }
-            Value::Texts(list) => numbered(list.iter().cloned().map(Value::Text).collect()),
-            Value::Samples(list) => numbered(list.iter().cloned().map(Value::Sample).collect()),
-            Value::List(list) => numbered(list.to_vec()),
-            Value::Pairs(list) => {
-                let pair = |(name, value): &(Arc<str>, Arc<str>)| {
-                    Value::Pair(Arc::clone(name), Arc::clone(value))
-                };
-                numbered(list.iter().map(pair).collect())
+            Value::Texts(list) => numbered(Arc::clone(list), |text| Value::Text(Arc::clone(text))),
+            Value::Samples(list) => {
+                numbered(Arc::clone(list), |sample| Value::Sample(Arc::clone(sample)))
             }
-            Value::KeyValues(map) | Value::Labels(map) => map
-                .iter()
-                .map(|(name, value)| (Value::Text(name.clone()), Value::Text(value.clone())))
-                .collect(),
-            Value::Map(map) => map
-                .iter()
-                .map(|(name, value)| (Value::Text(name.clone()), value.clone()))
-                .collect(),
+            Value::List(list) => {
+                let list = Arc::clone(list);
+                Box::new((0..list.len()).map_while(move |at| {
+                    let item = list.get(at)?.clone();
+                    Some((Value::Int(i64::try_from(at).ok()?), item))
+                }))
+            }
+            Value::Pairs(list) => numbered(Arc::clone(list), |(name, value)| {
+                Value::Pair(Arc::clone(name), Arc::clone(value))
+            }),
+            Value::KeyValues(map) | Value::Labels(map) => {
+                self.step(map.len(), span)?;
+                let text = |text: &Arc<str>| Value::Text(Arc::clone(text));
+                let entries = map.iter().map(|(k, v)| (text(k), text(v)));
+                Box::new(entries.collect::<Vec<_>>().into_iter())
+            }
+            Value::Map(map) => {
+                self.step(map.len(), span)?;
+                let entries = map.iter().map(|(k, v)| (Value::Text(k.clone()), v.clone()));
+                Box::new(entries.collect::<Vec<_>>().into_iter())
+            }
             other => {
                 return self.fail(span, format!("range cannot go over {}", other.kind()));
             }
-        };
-        Ok((!items.is_empty()).then_some(items))
+        })
     }
 
     fn call(&mut self, call: &'a Call, dot: &Value) -> Result<(), ExecError> {
@@ -400,6 +416,16 @@ impl<'a> Executor<'a> {
         self.leave();
         result
     }
+}
+
+/// The keys and items of a loop.
+type Items = Box<dyn Iterator<Item = (Value, Value)>>;
+
+fn numbered<T: 'static>(list: Arc<[T]>, value: fn(&T) -> Value) -> Items {
+    Box::new((0..list.len()).map_while(move |at| {
+        let item = value(list.get(at)?);
+        Some((Value::Int(i64::try_from(at).ok()?), item))
+    }))
 }
 
 /// Returns whether Go counts up to the value when it ranges over it.

@@ -57,7 +57,11 @@ impl<'a> Executor<'a> {
         if let Some(parameters) = methods::parameters(&receiver, name) {
             let values =
                 self.arguments(name, parameters, None, field.span, arguments, dot, last)?;
-            self.step(receiver.length().unwrap_or_default(), field.span)?;
+            let cost = match name {
+                "String" => receiver.size() / 8,
+                _ => receiver.length().unwrap_or_default(),
+            };
+            self.step(cost, field.span)?;
             let value = method(&receiver, name)
                 .map(Ok)
                 .unwrap_or_else(|| methods::call(&receiver, name, &values));

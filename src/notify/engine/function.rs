@@ -11,9 +11,15 @@ use super::number::number;
 use super::{humanize, prometheus, text};
 use crate::diag::Span;
 use crate::lang::gotmpl::{Operand, OperandKind};
-use crate::lang::regex::{Dialect, Regex};
+use crate::lang::regex::{Dialect, NotReplaced, Regex};
 use crate::notify::Value;
 use crate::notify::layout;
+
+/// The functions that write all of what they are given, or hold it.
+const WRITING: [&str; 11] = [
+    "append", "args", "dict", "html", "js", "list", "print", "printf", "println", "toJson",
+    "urlquery",
+];
 
 /// The type of a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,9 +144,8 @@ impl<'a> Executor<'a> {
             return self.either(name == "or", name, span, operands, dot, last);
         }
         let values = self.arguments(name, parameters, more, span, operands, dot, last)?;
-        let size: usize = values.iter().filter_map(Value::length).sum();
-        self.step(size / 8, span)?;
-        let result = match builtin::call(name, &values) {
+        self.measure(name, &values, span)?;
+        let result = match builtin::call(name, &values, self.set.limits.output) {
             Some(result) => result,
             None => match self.of_prometheus(name, &values) {
                 Some(result) => result,
@@ -148,11 +153,49 @@ impl<'a> Executor<'a> {
             },
         };
         let value = result.map_err(|refusal| refusal.at(self.unit, span))?;
-        if value.length().unwrap_or_default() > self.set.limits.output {
-            let message = format!("`{name}` makes a value that is too long");
+        self.step(value.length().unwrap_or_default() / 8, span)?;
+        self.bound(name, &value, span)?;
+        Ok(value)
+    }
+
+    /// Counts what a function is given as work, and refuses more than may be written.
+    fn measure(&mut self, name: &str, values: &[Value], span: Span) -> Result<(), ExecError> {
+        let length: usize = values.iter().filter_map(Value::length).sum();
+        let size = match WRITING.contains(&name) {
+            true => values
+                .iter()
+                .map(Value::size)
+                .fold(0, usize::saturating_add),
+            false => length,
+        };
+        self.step(length.max(size) / 8, span)?;
+        if size > self.set.limits.output {
+            let message = format!(
+                "`{name}` is given more than {} bytes",
+                self.set.limits.output
+            );
             return Err(Refusal::limit(message).at(self.unit, span));
         }
-        Ok(value)
+        Ok(())
+    }
+
+    /// Refuses a value that is too long, or nests so deep that it cannot be written.
+    fn bound(&self, name: &str, value: &Value, span: Span) -> Result<(), ExecError> {
+        let size = match value {
+            Value::List(_) | Value::Map(_) => value.size(),
+            _ => value.length().unwrap_or_default(),
+        };
+        let message = if size > self.set.limits.output {
+            format!("`{name}` makes a value that is too long")
+        } else if value.depth() > self.set.limits.depth {
+            let depth = self.set.limits.depth;
+            format!(
+                "`{name}` makes a value with more than {depth} lists or dicts inside each other"
+            )
+        } else {
+            return Ok(());
+        };
+        Err(Refusal::limit(message).at(self.unit, span))
     }
 
     /// Evaluates the arguments of a function or method and holds them against its parameters.
@@ -233,6 +276,13 @@ impl<'a> Executor<'a> {
             ("safeUrl", [Value::Text(text)]) => Value::Url(text.clone()),
             ("urlUnescape", [Value::Text(text)]) => Value::text(text::url_unescape(text)?),
             ("join", [Value::Text(separator), Value::Texts(texts)]) => {
+                let length = separator.len().saturating_mul(texts.len());
+                let length = texts
+                    .iter()
+                    .fold(length, |sum, text| sum.saturating_add(text.len()));
+                if length > self.set.limits.output {
+                    return Err(Refusal::limit("`join` makes a value that is too long"));
+                }
                 let texts: Vec<&str> = texts.iter().map(|text| &**text).collect();
                 Value::text(texts.join(separator))
             }
@@ -242,8 +292,16 @@ impl<'a> Executor<'a> {
             }
             ("reReplaceAll", [Value::Text(pattern), Value::Text(with), Value::Text(text)]) => {
                 let expression = self.expression(pattern)?;
-                let too_large = |_| Refusal::unsupported("the expression needs too much memory");
-                Value::text(expression.replace_all(text, with).map_err(too_large)?)
+                let most = self.set.limits.output;
+                let replaced = expression.replace_all(text, with, most);
+                Value::text(replaced.map_err(|why| match why {
+                    NotReplaced::Expression => {
+                        Refusal::unsupported("the expression needs too much memory")
+                    }
+                    NotReplaced::Result => {
+                        Refusal::limit("`reReplaceAll` makes a value that is too long")
+                    }
+                })?)
             }
             ("stringSlice", texts) => {
                 let text = |value: &Value| match value {
@@ -265,13 +323,13 @@ impl<'a> Executor<'a> {
                 Value::text(humanize::duration(humanize::number(name, value)?))
             }
             ("toJson", [value]) => Value::text(to_json(value)?),
-            ("list", values) => Value::List(values.into()),
+            ("list", values) => Value::list(values.to_vec()),
             ("append", [list, more @ ..]) => {
                 let list: &[Value] = match list {
                     Value::List(list) => list,
                     _ => &[],
                 };
-                Value::List(list.iter().chain(more).cloned().collect())
+                Value::list(list.iter().chain(more).cloned().collect())
             }
             ("dict", values) => dict(values)?,
             _ => {
@@ -312,5 +370,5 @@ fn dict(values: &[Value]) -> Result<Value, Refusal> {
             }
         };
     }
-    Ok(Value::Map(map.into()))
+    Ok(Value::map(map))
 }

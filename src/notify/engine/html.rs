@@ -29,7 +29,7 @@ use crate::notify::Value;
 
 pub(super) fn execute(set: &Set, definition: Definition, dot: Value) -> Result<String, ExecError> {
     let mut executor = Executor::new(set, true);
-    executor.run(definition, dot)?;
+    executor.start(definition, dot)?;
     let mut output = Output::new(definition);
     for piece in executor.pieces {
         output.add(piece)?;

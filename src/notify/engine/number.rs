@@ -26,12 +26,27 @@ pub(super) fn number(text: &str) -> Option<Value> {
     if let Ok(integer) = i64::from_str_radix(&format!("{sign}{digits}"), radix) {
         return Some(Value::Int(integer));
     }
-    if radix != 10 {
+    if radix != 10 || !lower.contains(['.', 'e']) {
         return None;
     }
     let float: f64 = format!("{sign}{digits}").parse().ok()?;
     // Go takes a float without a fraction as a float all the same.
     float.is_finite().then_some(Value::Float(float))
+}
+
+/// Returns whether the number is whole and too large for Go's `int`: Go reads it, and fails when it
+/// is used.
+pub(super) fn overflows(text: &str) -> bool {
+    let plain = text.replace('_', "").to_ascii_lowercase();
+    let (digits, radix) = match plain.get(..2) {
+        Some("0x") => (plain.get(2..), 16),
+        Some("0o") => (plain.get(2..), 8),
+        Some("0b") => (plain.get(2..), 2),
+        Some(_) if plain.starts_with('0') => (plain.get(1..), 8),
+        _ => (Some(plain.as_str()), 10),
+    };
+    let number = digits.and_then(|digits| u64::from_str_radix(digits, radix).ok());
+    number.is_some_and(|number| i64::try_from(number).is_err())
 }
 
 fn is_digit(byte: u8) -> bool {
@@ -72,5 +87,13 @@ mod tests {
             assert_eq!(number(text).unwrap().to_string(), shown, "{text}");
         }
         assert!(number("1i").is_none());
+        for (text, expected) in [
+            ("9223372036854775807", false),
+            ("9223372036854775808", true),
+            ("0xFFFF_FFFF_FFFF_FFFF", true),
+            ("1e30", false),
+        ] {
+            assert_eq!(overflows(text), expected, "{text}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::error::ExecError;
 use super::exec::Executor;
-use super::number::number;
+use super::number::{number, overflows};
 use crate::lang::gotmpl::{Command, Field, Operand, OperandKind};
 use crate::notify::Value;
 
@@ -71,6 +71,10 @@ impl<'a> Executor<'a> {
             OperandKind::String(text) => Value::text(text.as_str()),
             OperandKind::Number(text) => match number(text) {
                 Some(number) => number,
+                None if overflows(text) => {
+                    let message = format!("the number {text} is too large for an integer");
+                    return self.fail(operand.span, message);
+                }
                 None => {
                     let message = format!("the number {text} is not supported here");
                     let refusal = super::error::Refusal::unsupported(message);

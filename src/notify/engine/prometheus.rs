@@ -140,7 +140,7 @@ fn arguments(values: &[Value]) -> Value {
     let map: BTreeMap<Arc<str>, Value> = numbered
         .map(|(number, value)| (format!("arg{number}").into(), value))
         .collect();
-    Value::Map(map.into())
+    Value::map(map)
 }
 
 fn link(query: &str, tab: u8) -> String {

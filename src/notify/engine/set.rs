@@ -1,4 +1,5 @@
 use std::collections::{BTreeSet, HashMap};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::error::ExecError;
@@ -18,6 +19,9 @@ pub struct Limits {
     pub depth: usize,
     /// Bytes put out, and bytes of any one value.
     pub output: usize,
+    /// Steps of all executions of a set and its copies together. What comes after them ends with an
+    /// error of kind [`Unsupported`](super::ErrorKind::Unsupported): nothing is wrong with it.
+    pub total: u64,
 }
 
 impl Default for Limits {
@@ -26,6 +30,7 @@ impl Default for Limits {
             steps: 5_000_000,
             depth: 1_000,
             output: 16 << 20,
+            total: u64::MAX,
         }
     }
 }
@@ -62,6 +67,8 @@ pub struct Set {
     pub now: Moment,
     /// The limits of each execution.
     pub limits: Limits,
+    /// The steps that all executions took.
+    spent: Arc<AtomicU64>,
     /// What came of looking at the branches of html.
     checked: Checked,
 }
@@ -89,8 +96,24 @@ impl Set {
             world: None,
             now,
             limits: Limits::default(),
+            spent: Arc::default(),
             checked: Checked::default(),
         }
+    }
+
+    /// Returns how many steps are left of the total.
+    pub(super) fn left(&self) -> u64 {
+        let spent = self.spent.load(Ordering::Relaxed);
+        self.limits.total.saturating_sub(spent)
+    }
+
+    pub(super) fn spend(&self, steps: u64) {
+        self.spent.fetch_add(steps, Ordering::Relaxed);
+    }
+
+    /// Returns whether nothing is executed any more, as the total of steps has been reached.
+    pub fn is_spent(&self) -> bool {
+        self.left() == 0
     }
 
     /// Returns the set of one text of a rule.
@@ -99,10 +122,12 @@ impl Set {
         template: &Arc<Template>,
         functions: Functions,
         world: &Arc<World>,
+        spent: &Arc<AtomicU64>,
         now: Moment,
     ) -> Self {
         let mut set = Self::new(functions, now);
         set.world = Some(Arc::clone(world));
+        set.spent = Arc::clone(spent);
         set.units.push(Arc::new(Unit {
             name: String::new(),
             text: text.to_owned(),
@@ -290,7 +315,7 @@ impl Set {
             index: None,
         };
         let mut executor = Executor::new(self, false);
-        let result = executor.run(whole, Value::RuleData(data.into()));
+        let result = executor.start(whole, Value::RuleData(data.into()));
         let unanswered = std::mem::take(&mut executor.unanswered);
         (result.map(|()| executor.shown()), unanswered)
     }
@@ -301,7 +326,7 @@ impl Set {
     /// What the execution fails at.
     pub fn execute_text(&self, definition: Definition, dot: Value) -> Result<String, ExecError> {
         let mut executor = Executor::new(self, false);
-        executor.run(definition, dot)?;
+        executor.start(definition, dot)?;
         Ok(executor.shown())
     }
 

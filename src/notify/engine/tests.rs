@@ -173,3 +173,60 @@ proptest::proptest! {
         let _ = set.html_field(&text, &data());
     }
 }
+
+/// What takes more time or memory than it may ends with an error, and not with the program.
+#[test]
+fn every_execution_ends() {
+    let thread = std::thread::Builder::new().stack_size(crate::cli::STACK_BYTES);
+    let test = || {
+        let doubled = "{{ $s := list 1 }}{{ range 60 }}{{ $s = list $s $s }}{{ end }}";
+        let nested = "{{ $s := dict }}{{ range 300000 }}{{ $s = dict \"a\" $s }}{{ end }}{{ $s }}";
+        let long = "{{ $s := \"aaaaaaaa\" }}{{ range 20 }}{{ $s = print $s $s }}{{ end }}";
+        for text in [
+            "{{ range 1000 }}{{ range 4990000 }}{{ break }}{{ end }}{{ end }}{{ range 9999999 }}{{ end }}",
+            &format!("{doubled}{{{{ $s }}}}"),
+            &format!("{doubled}{{{{ print $s }}}}"),
+            &format!("{doubled}{{{{ $s | toJson }}}}"),
+            &format!("{doubled}<script>{{{{ $s }}}}</script>"),
+            "{{ $s := dict }}{{ range 60 }}{{ $s = dict \"a\" $s \"b\" $s }}{{ end }}{{ $s }}",
+            nested,
+            &format!("{long}{{{{ $s | reReplaceAll \"\" \"$0$0aaaaaaa\" }}}}"),
+            &format!("{long}{{{{ $s | reReplaceAll \".*\" \"$0$0$0$0\" }}}}"),
+            &format!("{long}{{{{ join $s (stringSlice $s $s $s) }}}}"),
+            &format!("{long}{{{{ printf \"%s%s%s\" $s $s $s }}}}"),
+            "{{ range 5000000 }}{{ $x := printf \"%60000d\" 1 }}{{ end }}",
+        ] {
+            let mut of = set();
+            of.limits.steps = 200_000;
+            of.limits.output = 1 << 16;
+            for result in [of.text_field(text, &data()), of.html_field(text, &data())] {
+                assert_eq!(result.unwrap_err().kind, ErrorKind::Limit, "{text}");
+            }
+        }
+    };
+    thread.spawn(test).unwrap().join().unwrap();
+}
+
+#[test]
+fn all_executions_of_a_set_share_a_budget() {
+    let mut set = set();
+    set.limits.total = 1_000;
+    let text = "{{ range 300 }}{{ end }}";
+    let kinds: Vec<_> = (0..5)
+        .map(|_| set.text_field(text, &data()).map_err(|error| error.kind))
+        .collect();
+    assert_eq!(kinds.first(), Some(&Ok(String::new())));
+    assert_eq!(kinds.last(), Some(&Err(ErrorKind::Unsupported)));
+    assert!(set.is_spent());
+}
+
+#[test]
+fn what_go_refuses_when_it_executes_is_refused() {
+    for text in [
+        "{{ index nil }}",
+        "{{ 9223372036854775808 }}",
+        "{{ print 0xFFFFFFFFFFFFFFFF }}",
+    ] {
+        assert_eq!(failure(text).kind, ErrorKind::Failed, "{text}");
+    }
+}

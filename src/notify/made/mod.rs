@@ -29,6 +29,9 @@ pub use value::sample as sample_value;
 /// Where Prometheus is said to be reached.
 pub const PROMETHEUS_URL: &str = "http://prometheus.example:9090";
 
+/// How many steps the templates of one file's rules take together before no more are executed.
+const MAX_STEPS: u64 = 50_000_000;
+
 /// Makes alerts of the rules in one file, as one Prometheus evaluates them.
 #[derive(Clone, Debug)]
 pub struct Maker {
@@ -70,9 +73,9 @@ impl Maker {
         let functions = Functions::prometheus((target.major.into(), target.minor.into()));
         let now = Moment::parse("2026-01-02T03:04:05Z").unwrap_or_else(Moment::zero);
         let world = World::new(external_labels(stack, file), PROMETHEUS_URL);
-        Self {
-            templates: RuleTemplates::new(functions, world, now),
-        }
+        let mut templates = RuleTemplates::new(functions, world, now);
+        templates.limits.total = MAX_STEPS;
+        Self { templates }
     }
 
     /// Returns what executes the rules' templates.
