@@ -140,7 +140,7 @@ impl Directives<'_> {
         let mut after_index = self.index();
         if self.takes('*') {
             after_index = false;
-            printer.flags.width = self.from_value();
+            printer.flags.width = self.taken_value();
             match printer.flags.width {
                 None => printer.push("%!(BADWIDTH)"),
                 Some(width) if width < 0 => {
@@ -164,7 +164,7 @@ impl Directives<'_> {
             after_index = self.index();
             if self.takes('*') {
                 after_index = false;
-                printer.flags.precision = self.from_value().filter(|number| *number >= 0);
+                printer.flags.precision = self.taken_value().filter(|number| *number >= 0);
                 if printer.flags.precision.is_none() {
                     printer.push("%!(BADPREC)");
                 }
@@ -255,7 +255,7 @@ impl Directives<'_> {
     }
 
     /// Takes a value as a width or precision.
-    fn from_value(&mut self) -> Option<i64> {
+    fn taken_value(&mut self) -> Option<i64> {
         let value = self.values.get(self.next)?;
         self.next += 1;
         let number = match value {
