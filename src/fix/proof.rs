@@ -28,20 +28,15 @@ pub(super) fn same_routing(
             "Alertmanager would refuse the mended file: {message}"
         ));
     }
-    let configs = old.zip(new).map(|(old, new)| {
-        let routing = |model: &Alertmanager| Config::of(model, target);
-        let inhibition = Inhibition::all(&old).len() == Inhibition::all(&new).len();
-        let same = Inhibition::all(&old).iter().map(shown).collect::<Vec<_>>()
-            == Inhibition::all(&new).iter().map(shown).collect::<Vec<_>>();
-        (routing(&old), routing(&new), inhibition && same)
-    });
-    let Some((old, new, inhibition)) = configs else {
+    let Some((old, new)) = old.zip(new) else {
         return Err("the mended file cannot be read".to_owned());
     };
-    if !inhibition {
+    let inhibits =
+        |model: &Alertmanager| -> Vec<_> { Inhibition::all(model).iter().map(shown).collect() };
+    if inhibits(&old) != inhibits(&new) {
         return Err("the mended file would inhibit other alerts".to_owned());
     }
-    match (old, new) {
+    match (Config::of(&old, target), Config::of(&new, target)) {
         (None, None) => Ok(()),
         (Some(old), Some(new)) => {
             let diff = diff(&old, &new);

@@ -432,3 +432,26 @@ fn rules_of_loki_and_vmalert_are_left_out() {
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
     assert!(ran.err.contains("left out: ./vm/a.yml"), "{}", ran.err);
 }
+
+#[test]
+fn proposed_health_checks_ask_where_the_flags_say() {
+    let compose = "services:\n  am:\n    image: prom/alertmanager:v0.33.1\n    command: ['--config.file=/etc/alertmanager/alertmanager.yml', '--web.listen-address=:9999', '--web.external-url=https://example.org/am/']\n";
+    let sandbox = Sandbox::new().file("compose.yml", compose);
+    let ran = sandbox.run(&["validate", "--only", "missing-health-check", "-o", "short"]);
+    assert!(
+        ran.out.contains("http://localhost:9999/am/-/healthy"),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
+fn old_flags_with_one_dash_name_the_configuration() {
+    let compose = "services:\n  am:\n    image: prom/alertmanager:v0.12.0\n    command: ['-config.file=/x/am.yml']\n    volumes: ['./am.yml:/x/am.yml:ro']\n";
+    let sandbox = Sandbox::new()
+        .file("compose.yml", compose)
+        .file("am.yml", "- a\n");
+    let ran = sandbox.run(&["validate", "--level", "load", "-o", "short"]);
+    assert_eq!(ran.out.lines().count(), 1, "{}", ran.out);
+    assert!(ran.out.contains("am.yml:1:1"), "{}", ran.out);
+}

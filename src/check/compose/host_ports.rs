@@ -44,6 +44,9 @@ ports are discarded when using host network mode`) or refused by the engine.",
     )],
 };
 
+/// How many of those that want the same port are told beside each of them.
+const MAX_RIVALS: usize = 8;
+
 /// A fixed port of the host that a service wants.
 struct Wanted<'a> {
     service: &'a str,
@@ -103,7 +106,8 @@ fn clashes(project: &Project, sink: &mut Sink) {
     let mut pairs: BTreeMap<(Place, Place), (usize, usize, u16)> = BTreeMap::new();
     for (i, first) in wanted.iter().enumerate() {
         let others = wanted.iter().enumerate().skip(i + 1);
-        for (j, other) in others.take_while(|(_, o)| o.number == first.number) {
+        let same = others.take_while(|(_, o)| o.number == first.number);
+        for (j, other) in same.take(MAX_RIVALS) {
             if meets(first.port, other.port) {
                 let (a, b) = (first.port.place, other.port.place);
                 let pair = pairs.entry((a.min(b), a.max(b)));
