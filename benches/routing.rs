@@ -1,6 +1,6 @@
 //! Measures routing: resolving label sets, proofs of dead routes and duplicates, comparing trees.
 //!
-//! Each line is the median of several runs. `TECHCORP_BENCH` names the only parts to measure, by how
+//! Each line is the median of several runs: time by the clock, and time of the processor. `TECHCORP_BENCH` names the only parts to measure, by how
 //! their names begin.
 
 #![allow(
@@ -10,14 +10,18 @@
     reason = "a benchmark prints what it measures and stops at what it cannot"
 )]
 
+#[path = "routing/shapes.rs"]
+mod shapes;
+
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use techcorp::lang::matcher::{self, Mode};
 use techcorp::routing::dead::reach;
 use techcorp::routing::diff::diff;
 use techcorp::routing::duplicate::duplicates;
-use techcorp::routing::{Config, Draft, GroupBy, Intervals, Labels, Resolver, Tree};
+use techcorp::routing::{Config, Draft, Intervals, Labels, Resolver, Tree};
+
+use shapes::{EDITS, SHAPES, alternatives, edited, flat, labels, levels, prefixes};
 
 const RUNS: usize = 5;
 
@@ -40,17 +44,26 @@ impl Random {
     }
 }
 
-/// Returns the median time of several runs.
-fn median(mut work: impl FnMut()) -> Duration {
-    let mut times: Vec<Duration> = (0..RUNS)
-        .map(|_| {
-            let start = Instant::now();
-            work();
-            start.elapsed()
-        })
-        .collect();
-    times.sort_unstable();
-    times.get(RUNS / 2).copied().unwrap_or_default()
+/// Returns how long this thread has run, as far as the system tells.
+fn run_time() -> Option<Duration> {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    let nanoseconds = text.split(' ').next()?.parse().ok()?;
+    Some(Duration::from_nanos(nanoseconds))
+}
+
+/// Returns the median time of several runs: by the clock, and that of the processor.
+fn median(mut work: impl FnMut()) -> [Duration; 2] {
+    let times = (0..RUNS).map(|_| {
+        let (start, before) = (Instant::now(), run_time());
+        work();
+        let ran = run_time().zip(before).map(|(after, before)| after - before);
+        (start.elapsed(), ran.unwrap_or_default())
+    });
+    let (clock, ran): (Vec<_>, Vec<_>) = times.unzip();
+    [clock, ran].map(|mut times| {
+        times.sort_unstable();
+        times.get(RUNS / 2).copied().unwrap_or_default()
+    })
 }
 
 fn wanted(name: &str) -> bool {
@@ -64,105 +77,9 @@ fn measure(name: &str, work: impl FnMut()) -> Option<Duration> {
     if !wanted(name) {
         return None;
     }
-    let time = median(work);
-    println!("{name:<58} {time:>12.3?}");
-    Some(time)
-}
-
-fn route(matchers: &str, receiver: &str) -> Draft {
-    Draft {
-        matchers: matcher::parse(matchers, Mode::Fallback)
-            .expect("matchers")
-            .list,
-        receiver: Some(receiver.to_owned()),
-        ..Draft::default()
-    }
-}
-
-fn root(children: Vec<Draft>) -> Draft {
-    Draft {
-        receiver: Some("default".to_owned()),
-        children,
-        ..Draft::default()
-    }
-}
-
-/// Returns a route for each service of its own, with a pinch of what real trees have.
-fn flat(count: usize) -> Draft {
-    root(
-        (0..count)
-            .map(|at| {
-                let receiver = format!("r{}", at % 97);
-                let text = match at % 10 {
-                    7 => format!("service=\"s{at}\",severity=~\"critical|warning\""),
-                    8 => format!("service=\"s{at}\",env!=\"dev\""),
-                    9 => format!("service=~\"s{at}|t{at}\""),
-                    _ => format!("service=\"s{at}\""),
-                };
-                let mut route = route(&text, &receiver);
-                route.continues = at % 50 == 3;
-                route
-            })
-            .collect(),
-    )
-}
-
-/// Returns teams, below each its services, and below each of these severities: three levels.
-fn levels(count: usize) -> Draft {
-    let teams = count.div_ceil(1_000).max(10);
-    let services = count.div_ceil(teams * 4).max(1);
-    root(
-        (0..teams)
-            .map(|team| {
-                let mut top = route(&format!("team=\"team{team}\""), &format!("t{team}"));
-                top.children = (0..services)
-                    .map(|service| {
-                        let text = format!("service=\"s{team}-{service}\"");
-                        let mut middle = route(&text, &format!("s{}", service % 31));
-                        middle.children = ["critical", "warning", "info"]
-                            .iter()
-                            .map(|severity| route(&format!("severity=\"{severity}\""), severity))
-                            .collect();
-                        middle
-                    })
-                    .collect();
-                top
-            })
-            .collect(),
-    )
-}
-
-/// Returns routes that all ask with alternatives which overlap those of others.
-fn alternatives(count: usize) -> Draft {
-    let routes = (0..count).map(|at| {
-        let words: Vec<_> = (0..3)
-            .map(|n| format!("w{}", (at * 7 + n * 13) % (2 * count)))
-            .collect();
-        route(
-            &format!("team=~\"{}\"", words.join("|")),
-            &format!("r{}", at % 97),
-        )
-    });
-    root(routes.collect())
-}
-
-/// Returns routes that ask for many different labels, two each.
-fn labels(count: usize) -> Draft {
-    let routes = (0..count).map(|at| {
-        let (a, b) = (at % 40, (at / 40 + at + 1) % 40);
-        let text = match a == b {
-            true => format!("l{a}=\"v{at}\""),
-            false => format!("l{a}=\"v{}\",l{b}=~\"v{at}|w.*\"", at / 5),
-        };
-        route(&text, &format!("r{}", at % 97))
-    });
-    root(routes.collect())
-}
-
-/// Returns routes whose expressions match infinitely many values.
-fn prefixes(count: usize) -> Draft {
-    let routes = (0..count).map(|at| route(&format!("alertname=~\"App{at}[A-Z].*\""), "r"));
-    root(routes.collect())
+    let [clock, ran] = median(work);
+    println!("{name:<58} {clock:>12.3?} {ran:>12.3?}");
+    Some(clock)
 }
 
 fn sets(random: &mut Random, services: usize) -> Vec<Labels> {
@@ -218,57 +135,6 @@ fn config(draft: Draft) -> Config {
     }
 }
 
-/// Returns the tree with some routes changed.
-fn edited(mut draft: Draft, edit: &str) -> Draft {
-    let count = draft.children.len();
-    match edit {
-        "nothing" => {}
-        "a receiver" => draft.children[count / 2].receiver = Some("new".to_owned()),
-        "a removed route" => {
-            draft.children.remove(count / 3);
-        }
-        "a moved route" => {
-            let route = draft.children.remove(count - 1);
-            draft.children.insert(0, route);
-        }
-        "group_by of the root" => {
-            draft.group_by = Some(GroupBy::Labels(["alertname".to_owned()].into()));
-        }
-        "a new route before all" => {
-            let new = route("severity=\"critical\",env=\"prod\"", "new");
-            draft.children.insert(0, new);
-        }
-        "fifty receivers" => {
-            for at in 0..50 {
-                draft.children[at * count / 50].receiver = Some(format!("new{}", at % 5));
-            }
-        }
-        other => panic!("no such edit: {other}"),
-    }
-    draft
-}
-
-const EDITS: [&str; 7] = [
-    "nothing",
-    "a receiver",
-    "a removed route",
-    "a moved route",
-    "group_by of the root",
-    "a new route before all",
-    "fifty receivers",
-];
-
-/// A kind of tree of a given size.
-type Shape = (&'static str, fn(usize) -> Draft);
-
-const SHAPES: [Shape; 5] = [
-    ("flat", flat),
-    ("three levels", levels),
-    ("alternatives", alternatives),
-    ("forty labels", labels),
-    ("prefixes", prefixes),
-];
-
 fn main() {
     let mut random = Random(1);
     let some = sets(&mut random, 1_000);
@@ -317,11 +183,20 @@ fn main() {
             }
         }
     }
-    for count in [1_000, 2_000, 5_000, 10_000] {
-        let old = config(flat(count));
-        let new = config(edited(flat(count), "a receiver"));
+    growth("flat", flat, "a receiver", 10_000);
+    for edit in ["a receiver", "a removed route", "a moved route"] {
+        growth("forty labels", labels, edit, 5_000);
+    }
+}
+
+/// Measures one edit in trees of different sizes.
+fn growth(name: &str, shape: fn(usize) -> Draft, edit: &str, most: usize) {
+    let counts = [1_000, 2_000, 5_000, 10_000].into_iter();
+    for count in counts.filter(|count| *count <= most) {
+        let old = config(shape(count));
+        let new = config(edited(shape(count), edit));
         measure(
-            &format!("diff: growth, flat, {count} routes, a receiver"),
+            &format!("diff: growth, {name}, {count} routes, {edit}"),
             || {
                 black_box(diff(&old, &new));
             },

@@ -131,6 +131,11 @@ impl Sink {
         self.findings.truncate(len);
     }
 
+    /// Forgets the findings that do not fulfil a condition.
+    pub fn retain(&mut self, keep: impl FnMut(&Finding) -> bool) {
+        self.findings.retain(keep);
+    }
+
     /// Returns all findings by file and place, the same fault at the same place once.
     pub fn into_sorted(mut self) -> Vec<Finding> {
         self.findings.sort_by(|a, b| {

@@ -1,12 +1,15 @@
 use super::Edit;
+use super::layout::{Gap, gap};
 use crate::diag::Span;
 use crate::source::yaml::Node;
 
 /// Takes the obsolete `version` key away: docker compose 2 ignores it with a warning.
-pub(super) fn edits(root: Node<'_>, text: &str) -> Vec<Edit> {
+///
+/// One with an anchor stays: something else may be an alias of it.
+pub(super) fn edits(root: Node<'_>, text: &str, wanted: &dyn Fn(Span) -> bool) -> Vec<Edit> {
     let version = root
         .entries()
-        .find(|(key, _)| key.text() == Some("version"));
+        .find(|(key, _)| key.text() == Some("version") && wanted(key.span()));
     let Some((key, value)) = version else {
         return Vec::new();
     };
@@ -18,7 +21,12 @@ pub(super) fn edits(root: Node<'_>, text: &str) -> Vec<Edit> {
     let end = line_end(value.span().end);
     // A comment on the line would be lost.
     let rest = text[value.span().end..end].trim();
-    if !alone || !rest.is_empty() {
+    let marked = gap(text, key.span().end, value.span().start) != Gap::Plain
+        || [key, value]
+            .iter()
+            .any(|node| node.source().starts_with(['&', '!']))
+        || text[start..value.span().end].contains('&');
+    if !alone || marked || !rest.is_empty() {
         return Vec::new();
     }
     // A blank line below belonged to the key.
@@ -31,7 +39,12 @@ pub(super) fn edits(root: Node<'_>, text: &str) -> Vec<Edit> {
 
 #[cfg(test)]
 mod tests {
-    use crate::fix::{FixKind, mend};
+    use crate::fix::FixKind;
+    use crate::model::Version;
+
+    fn mend(kind: FixKind, text: &str) -> Option<String> {
+        crate::fix::mend(kind, text, Version::new(0, 33), &|_| true).unwrap()
+    }
 
     #[test]
     fn the_obsolete_version_goes_and_comments_stay() {
@@ -42,6 +55,8 @@ mod tests {
         assert_eq!(mended.as_deref(), Some("# stack\nservices: {}\n"));
         let commented = "version: '3.8' # for swarm\nservices: {}\n";
         assert_eq!(mend(FixKind::Compose, commented), None);
+        let anchored = "version: &v '3.8'\nx-v: *v\nservices: {}\n";
+        assert_eq!(mend(FixKind::Compose, anchored), None);
     }
 
     use proptest::prelude::*;

@@ -7,42 +7,55 @@
 mod alertmanager;
 mod compose;
 mod edit;
+mod layout;
+mod proof;
 mod words;
 
 pub use edit::{Edit, apply};
 pub use words::mend_words;
 
-use crate::diag::Sink;
+use crate::diag::{Sink, Span};
+use crate::model::Version;
 use crate::model::stack::FileKind;
 use crate::source::SourceMap;
 use crate::source::yaml;
 
-/// How often mends are looked for again in the mended text; each round only adds what the last
-/// one made possible.
-const ROUNDS: usize = 4;
-
 /// Returns the mended text of a file, or `None` when nothing is to be mended.
 ///
-/// A file that does not parse is left alone, and so is one that would not parse afterwards.
-pub fn mend(kind: FixKind, text: &str) -> Option<String> {
-    let mut mended = text.to_owned();
-    for _ in 0..ROUNDS {
-        let mut map = SourceMap::new();
-        let id = map.add("", mended.as_str());
-        let tree = yaml::load(id, &mended, &mut Sink::new())?;
-        let root = tree.root()?;
-        let edits = match kind {
-            FixKind::Alertmanager => alertmanager::edits(root, &mended),
-            FixKind::Compose => compose::edits(root, &mended),
-        };
-        let next = apply(&mended, edits);
-        if next == mended {
-            break;
-        }
-        yaml::load(id, &next, &mut Sink::new())?;
-        mended = next;
+/// Mended is what `wanted` holds for, by the place of its key: what was reported. A file that does not
+/// parse is left alone. `target` is the version of the program that will read the file.
+///
+/// # Errors
+/// Why the mended text is not taken: it would not parse, or not do what the text does.
+pub fn mend(
+    kind: FixKind,
+    text: &str,
+    target: Version,
+    wanted: &dyn Fn(Span) -> bool,
+) -> Result<Option<String>, String> {
+    let mut map = SourceMap::new();
+    let id = map.add("", text);
+    let Some(tree) = yaml::load(id, text, &mut Sink::new()) else {
+        return Ok(None);
+    };
+    let Some(root) = tree.root() else {
+        return Ok(None);
+    };
+    let edits = match kind {
+        FixKind::Alertmanager => alertmanager::edits(root, text, wanted),
+        FixKind::Compose => compose::edits(root, text, wanted),
+    };
+    let mended = apply(text, edits);
+    if mended == text {
+        return Ok(None);
     }
-    (mended != text).then_some(mended)
+    if yaml::load(id, &mended, &mut Sink::new()).is_none() {
+        return Err("the mended file would not be YAML".to_owned());
+    }
+    if kind == FixKind::Alertmanager {
+        proof::same_routing(id, text, &mended, target)?;
+    }
+    Ok(Some(mended))
 }
 
 /// The kinds of files that have mends.

@@ -8,6 +8,9 @@ use crate::lang::regex::{Dialect, Regex, quote};
 /// How many alternatives are written for one label.
 const MAX_ALTERNATIVES: usize = 6;
 
+/// How many expressions are tried to say what several values have in common.
+const MAX_WIDER: usize = 30;
+
 /// Returns the condition that a label set fulfils when it is in the region.
 pub(super) fn condition(region: &Region, space: &Space) -> String {
     let parts = region.iter().map(|(label, set)| {
@@ -49,7 +52,8 @@ fn one(label: &LabelSpace, set: &ClassSet) -> String {
     // Listed values that the same expression matches are told by it.
     let wider = label
         .patterns()
-        .filter(|(_, matched)| rest.is_subset(matched));
+        .filter(|(_, matched)| rest.is_subset(matched))
+        .take(MAX_WIDER);
     let wider = wider.map(|(_, matched)| rest.or(&few.and(matched)));
     let best = std::iter::once(rest.clone())
         .chain(wider)
@@ -122,6 +126,13 @@ fn simple(label: &LabelSpace, set: &ClassSet) -> Option<String> {
     if !all_listed(&too_many) {
         return None;
     }
+    // What says nothing beyond those before it need not be tried against all others.
+    let mut so_far = ClassSet::all(label.size());
+    parts.retain(|(_, _, part)| {
+        let before = so_far.len();
+        so_far = so_far.and(part);
+        so_far.len() < before
+    });
     let rest = too_many.complement();
     for at in (0..parts.len()).rev() {
         let mut fewer = parts.clone();

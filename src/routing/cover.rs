@@ -1,7 +1,10 @@
 //! Whether a region is covered by others.
 
+use std::collections::BTreeMap;
+
 use super::plan::Constraint;
 use super::region::Region;
+use super::space::ClassSet;
 
 /// How many conditions are looked at while one question is answered; also bounds the memory.
 const MAX_WORK: usize = 1_000_000;
@@ -26,21 +29,30 @@ struct Cutter<'c> {
 
 /// Decides whether each label set of the region fulfils all constraints of one of the conditions.
 pub(super) fn cover(region: &Region, conditions: &[&[Constraint]]) -> Cover {
-    let cutters = conditions.iter().enumerate();
+    let conditions = conditions.iter().map(|list| list.iter().collect());
+    cover_in(region, conditions.collect(), &mut MAX_WORK.clone())
+}
+
+/// Decides the same while there is work left, and takes from that what was done.
+pub(super) fn cover_in(
+    region: &Region,
+    conditions: Vec<Vec<&Constraint>>,
+    left: &mut usize,
+) -> Cover {
+    let cutters = conditions.into_iter().enumerate();
     let cutters: Vec<_> = cutters
         .map(|(number, constraints)| Cutter {
             number,
-            constraints: constraints.iter().collect(),
+            constraints,
         })
         .collect();
     let mut used = Vec::new();
-    let mut work = 0;
     let mut parts = vec![(region.clone(), cutters)];
     while let Some((mut region, mut cutters)) = parts.pop() {
         loop {
-            work += cutters.len() + 1;
-            if work > MAX_WORK {
-                return Cover::GivenUp;
+            match left.checked_sub(cutters.len() + 1) {
+                Some(rest) => *left = rest,
+                None => return Cover::GivenUp,
             }
             match shorten(&mut region, &mut cutters, &mut used) {
                 Shortened::Gone => break,
@@ -89,7 +101,33 @@ fn shorten(region: &mut Region, cutters: &mut Vec<Cutter<'_>>, used: &mut Vec<us
             shortened = Shortened::More;
         }
     }
-    shortened
+    match shortened {
+        Shortened::Done if evade(region, cutters) => Shortened::More,
+        other => other,
+    }
+}
+
+/// Leaves, of each label that has such classes, only those that no cutter takes; returns whether
+/// there were any. When all other classes are covered these are as well: no cutter that could
+/// cover them asks for the label.
+fn evade(region: &mut Region, cutters: &[Cutter<'_>]) -> bool {
+    let mut asked: BTreeMap<u32, Vec<&ClassSet>> = BTreeMap::new();
+    for constraint in cutters.iter().flat_map(|cutter| &cutter.constraints) {
+        asked
+            .entry(constraint.label)
+            .or_default()
+            .push(&constraint.set);
+    }
+    let mut evaded = false;
+    for (label, asked) in asked {
+        let free = ClassSet::in_none(&asked);
+        let own = region.get(label);
+        if own.map_or(!free.is_empty(), |own| !own.is_disjoint(&free)) {
+            region.narrow(label, &free);
+            evaded = true;
+        }
+    }
+    evaded
 }
 
 enum Split {

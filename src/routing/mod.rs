@@ -39,4 +39,4 @@ pub use resolve::Resolver;
 pub use space::Space;
 pub use tree::{Draft, Effective, GroupBy, Origin, Route, RouteId, Tree};
 pub use walk::{Step, Verdict};
-pub use within::{Within, within};
+pub use within::{Within, common, within};

@@ -104,7 +104,7 @@ fn set_class(classes: &mut [u32], label: u32, class: u32) {
 }
 
 /// Returns the class of a value that no matcher names, or else of a missing label.
-fn neutral(label: &LabelSpace) -> u32 {
+pub(super) fn neutral(label: &LabelSpace) -> u32 {
     let unlisted = |class: &Class| class.values.is_none() && !class.line_feed && !class.unknown;
     let at = label.classes().iter().position(unlisted);
     let at = at.and_then(|at| u32::try_from(at).ok());

@@ -22,7 +22,14 @@ impl<'t> Resolver<'t> {
 
     /// Returns the routes that take an alert, in the order of delivery.
     pub fn resolve(&self, labels: &Labels) -> Vec<RouteId> {
-        let spaces = self.plan.space.labels().iter();
+        self.plan.resolve(labels)
+    }
+}
+
+impl Plan<'_> {
+    /// Returns the routes that take an alert, in the order of delivery.
+    pub(super) fn resolve(&self, labels: &Labels) -> Vec<RouteId> {
+        let spaces = self.space.labels().iter();
         let classes: Option<Vec<u32>> = spaces
             .map(|space| space.class_of(labels.get(space.name())))
             .collect();
@@ -33,17 +40,17 @@ impl<'t> Resolver<'t> {
                 found
             }
             // A value that the bounded analysis knows nothing about.
-            None => self.plan.tree.resolve(labels),
+            None => self.tree.resolve(labels),
         }
     }
 
     fn visit(&self, id: RouteId, classes: &[u32], found: &mut Vec<RouteId>) -> bool {
-        if !self.plan.fulfils(id, classes) {
+        if !self.fulfils(id, classes) {
             return false;
         }
         let before = found.len();
-        self.plan.level(id).each(classes, |child| {
-            let stop = self.visit(child, classes, found) && !self.plan.tree.get(child).continues;
+        self.level(id).each(classes, |child| {
+            let stop = self.visit(child, classes, found) && !self.tree.get(child).continues;
             !stop
         });
         if found.len() == before {

@@ -74,6 +74,24 @@ pub fn within(inner: &[Matcher], outer: &[Matcher]) -> Within {
     }
 }
 
+/// Returns a label set that fulfils both lists of matchers, or nothing when there is none, or none is
+/// found as the values of a label fall into too many classes.
+pub fn common(one: &[Matcher], other: &[Matcher]) -> Option<Labels> {
+    let space = Space::new(one.iter().chain(other));
+    let mut region = Region::default();
+    for matcher in one.iter().chain(other) {
+        let number = space.number(matcher.name())?;
+        let set = space.label(number).set_at_most(matcher)?;
+        if !region.narrow(number, &set) {
+            return None;
+        }
+    }
+    let witness = region.witness(&space)?;
+    let mut all = one.iter().chain(other);
+    all.all(|matcher| matcher.matches(witness.get(matcher.name())))
+        .then_some(witness)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -105,6 +123,19 @@ mod tests {
         assert_eq!(decide(r#"a=~"x.*",a!~".*z""#, r#"a!="xz""#), proved);
         assert_eq!(decide(r#"a="x",a="y""#, r#"b="z""#), proved);
         assert_eq!(decide("", ""), proved);
+    }
+
+    #[test]
+    fn lists_that_share_label_sets_have_one_of_them() {
+        let shared = |one: &str, other: &str| common(&matchers(one), &matchers(other));
+        assert_eq!(shared(r#"a="x""#, r#"a="y""#), None);
+        assert_eq!(
+            shared(r#"a=~"x|y""#, r#"a=~"z|y""#),
+            Some(labels(&[("a", "y")]))
+        );
+        assert_eq!(shared(r#"a=~"x.*""#, r#"a!~"x.*""#), None);
+        let both = shared(r#"a="x""#, r#"b=~"y.*z""#).expect("one");
+        assert!(fulfils(&matchers(r#"a="x",b=~"y.*z""#), &both), "{both}");
     }
 
     #[test]

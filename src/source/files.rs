@@ -10,6 +10,11 @@ pub trait Files {
     /// Returns whether something stands at the path.
     fn exists(&self, path: &Path) -> bool;
 
+    /// Returns where a path leads when links are followed; nothing where that is not known.
+    fn canonical(&self, _path: &Path) -> Option<PathBuf> {
+        None
+    }
+
     /// Returns whether a folder stands at the path.
     fn is_dir(&self, path: &Path) -> bool;
 
@@ -39,6 +44,10 @@ impl Files for Disk {
         path.exists()
     }
 
+    fn canonical(&self, path: &Path) -> Option<PathBuf> {
+        path.canonicalize().ok()
+    }
+
     fn is_dir(&self, path: &Path) -> bool {
         path.is_dir()
     }
@@ -49,10 +58,15 @@ impl Files for Disk {
 
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         use io::Read;
-        let file = std::fs::File::open(path)?;
-        if file.metadata()?.is_dir() {
+        // Opening a pipe or a device may wait for ever.
+        let kind = path.metadata()?.file_type();
+        if kind.is_dir() {
             return Err(io::ErrorKind::IsADirectory.into());
         }
+        if !kind.is_file() && !is_handed_over(path) {
+            return Err(io::Error::other("it is no regular file"));
+        }
+        let file = std::fs::File::open(path)?;
         let mut bytes = Vec::new();
         // Bounded while reading, too: a pipe or a device has no honest length.
         file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
@@ -70,4 +84,12 @@ impl Files for Disk {
         found.sort();
         Ok(found)
     }
+}
+
+/// Returns whether a path names what the process was started with: standard input, or what a shell
+/// makes of `<(…)`. A pipe there was meant to be read.
+fn is_handed_over(path: &Path) -> bool {
+    ["/dev/fd", "/dev/stdin", "/proc/self/fd"]
+        .iter()
+        .any(|start| path.starts_with(start))
 }

@@ -1,6 +1,7 @@
 //! From bytes to texts and spanned trees: reading files, YAML as the official programs read it.
 
 mod bytes;
+mod credentials;
 mod file;
 mod files;
 mod glob;

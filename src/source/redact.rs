@@ -38,6 +38,9 @@ pub(super) fn look_secret(text: &str) -> Vec<Span> {
             found.push(Span::new(from, from + value.len()));
         }
     }
+    super::credentials::look_inside(text, &mut found);
+    found.sort_by_key(|span| (span.start, usize::MAX - span.end));
+    found.dedup_by(|next, last| next.end <= last.end);
     found
 }
 
@@ -90,11 +93,29 @@ fn secret_key(line: &str) -> Option<(usize, usize)> {
     let body = &line[indent..];
     let end = memchr::memchr2(b':', b'=', body.as_bytes())?;
     let key = body[..end].trim_matches(['"', '\'', ' ']);
-    if !names_secret(key) {
+    if !names_secret(key) && !ends_as_secret(key) {
         return None;
     }
     let value = body[end + 1..].trim_start_matches([' ', '\t', '=', '>']);
     Some((indent, line.len() - value.len()))
+}
+
+/// Returns whether a key ends as those of some secrets do: hidden, though it can be something else.
+fn ends_as_secret(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    let ends = [
+        "pw",
+        "_pat",
+        "apikey",
+        "accesskey",
+        "auth",
+        "authorization",
+        "jwt",
+        "_dsn",
+    ];
+    key.len() <= 64
+        && !key.contains(char::is_whitespace)
+        && ends.iter().any(|end| key.ends_with(end))
 }
 
 /// Returns whether a key or a variable, by its name, holds a secret.

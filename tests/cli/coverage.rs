@@ -193,6 +193,16 @@ fn a_broken_suite_is_an_error() {
 }
 
 #[test]
+fn cases_of_a_second_document_are_not_lost_in_silence() {
+    let case = "cases:\n  - {labels: {a: b}, expect: {receivers: [default]}}\n";
+    let ran = sandbox()
+        .file("tests/routes/a.yml", format!("{case}---\n{case}"))
+        .run(&["routes", "test"]);
+    assert_eq!(ran.code, 1, "{}", ran.out);
+    assert!(ran.out.contains("second-document"), "{}", ran.out);
+}
+
+#[test]
 fn receivers_are_verified_as_amtool_does() {
     let sandbox = sandbox();
     let web = ["severity=critical", "team=web"];

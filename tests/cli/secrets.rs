@@ -46,7 +46,7 @@ fn no_format_shows_a_secret() {
         "global: {{bad: 1}}\nscrape_configs:\n- job_name: a\n  bad: 1\n  basic_auth: {{username: u, password: {MARK}}}\n  worse: 1\nremote_write:\n- url: http://u:{MARK}@h/x\n  bad: 1\n  oauth2: {{client_id: a, client_secret: {MARK}, token_url: 'http://t/'}}\n"
     );
     let compose = format!(
-        "services:\n  a:\n    image: x\n    bad: 1\n    environment:\n      API_TOKEN: {MARK}\n      DB_PASSWORD: ${{DB_PASSWORD}}\n    worse: 1\n"
+        "services:\n  a:\n    image: x\n    bad: 1\n    environment:\n      API_TOKEN: {MARK}\n      DB_PASSWORD: ${{DB_PASSWORD}}\n      DATA_SOURCE: u:{MARK}@tcp(db)/x\n    worse: 1\n    command: --requirepass {MARK}\n    worst: 1\n    healthcheck: {{test: 'curl -u me:{MARK} http://h', bad: 1}}\n"
     );
     let broken = alertmanager().replace("route:\n", "route: [\n");
     let sandbox = Sandbox::new()

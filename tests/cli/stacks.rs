@@ -186,6 +186,30 @@ const CASES: &[(&[Change], &[Expected])] = &[
     (
         &[(
             PROMETHEUS,
+            "    - static_configs:\n        - targets:\n            - alertmanager-1:9093\n            - alertmanager-2:9093\n            - alertmanager-3:9093\n",
+            "    - path_prefix: /am\n      static_configs:\n        - targets: [alertmanager-1:9093]\n        - targets: [alertmanager-2:9093]\n        - targets: [alertmanager-3:9093]\n",
+        )],
+        &[
+            (
+                "alerts-path",
+                PROMETHEUS,
+                "- targets: [alertmanager-1:9093]",
+            ),
+            (
+                "alerts-path",
+                PROMETHEUS,
+                "- targets: [alertmanager-2:9093]",
+            ),
+            (
+                "alerts-path",
+                PROMETHEUS,
+                "- targets: [alertmanager-3:9093]",
+            ),
+        ],
+    ),
+    (
+        &[(
+            PROMETHEUS,
             "        - targets:\n            - alertmanager-1:9093\n            - alertmanager-2:9093\n            - alertmanager-3:9093\n",
             "        - targets: ['web:80']\n",
         )],

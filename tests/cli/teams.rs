@@ -182,6 +182,36 @@ fn teams_and_files_belong_together() {
 }
 
 #[test]
+fn teams_that_share_alerts_are_told_with_one_of_them() {
+    let out = short(&sandbox().file(
+        "techcorp.yml",
+        "teams:\n  - {name: dba, matchers: ['team = dba']}\n  - {name: web, matchers: ['team =~ \"dba|web([.]shop)?\"']}\n",
+    ));
+    assert!(
+        out.contains("techcorp.yml:3:12: warning[overlapping-teams]: the alert `{team=\"dba\"}`"),
+        "{out}"
+    );
+}
+
+#[test]
+fn routes_tell_of_fragments_that_are_not_among_them() {
+    let ran = sandbox().run(&["routes", "test", "team=web"]);
+    assert!(
+        ran.err
+            .contains("receivers.d/web.yml` is a team's fragment"),
+        "{}",
+        ran.err
+    );
+    let ran = sandbox().run(&["routes", "coverage"]);
+    assert!(
+        ran.err
+            .contains("receivers.d/dba.yml` is a team's fragment"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
 fn a_fragment_is_found_however_its_folder_is_named() {
     let sandbox = sandbox().file(
         "alertmanager/receivers.d/dba.yml",
@@ -237,6 +267,6 @@ fn other_commands_do_not_take_a_fragment_for_a_configuration() {
     assert_eq!((ran.code, ran.out.as_str()), (0, "ops\n"), "{}", ran.err);
     for args in [["routes", "coverage"], ["templates", "list"]] {
         let ran = sandbox.run(&args);
-        assert!(!ran.err.contains("a.yaml"), "{args:?}: {}", ran.err);
+        assert!(!ran.err.contains("own/a.yaml:"), "{args:?}: {}", ran.err);
     }
 }

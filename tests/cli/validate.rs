@@ -328,3 +328,130 @@ fn what_programs_refuse_is_found_at_every_level() {
     assert_eq!(refused("runtime"), all);
     assert_eq!(refused("load"), all);
 }
+
+#[test]
+fn only_what_is_reported_is_mended() {
+    let text = "route:\n  receiver: ops\n  routes:\n    - match: {team: web} # techcorp: allow(deprecated-matchers) later\n      receiver: ops\n    - match: {team: ops}\n      receiver: ops\nreceivers:\n  - name: ops\n";
+    let after = |args: &[&str], compose: &str| {
+        let mut sandbox = Sandbox::new().file("alertmanager.yml", text);
+        if !compose.is_empty() {
+            sandbox = sandbox.file("compose.yml", compose);
+        }
+        sandbox.run(&[&["validate", "--fix"], args].concat());
+        std::fs::read_to_string(sandbox.path("alertmanager.yml")).unwrap()
+    };
+    assert_eq!(
+        after(&[], ""),
+        text.replace("match: {team: ops}", "matchers: ['team=\"ops\"']")
+    );
+    assert_eq!(after(&["--skip", "deprecated-matchers"], ""), text);
+    assert_eq!(after(&["--only", "unknown-field"], ""), text);
+    assert_eq!(after(&["--level", "load"], ""), text);
+    // Lists of matchers came in 0.22.
+    let old = "services:\n  am:\n    image: prom/alertmanager:v0.21.0\n";
+    assert_eq!(after(&[], old), text);
+}
+
+#[test]
+fn a_mend_that_would_change_the_routing_is_refused() {
+    let text = "route:\n  receiver: x\n  routes:\n  - &r\n    receiver: y\n    match: {a: b}\n  - <<: *r\n    receiver: z\n    match_re: {c: d}\nreceivers: [{name: x}, {name: y}, {name: z}]\n";
+    let sandbox = Sandbox::new().file("alertmanager.yml", text);
+    let ran = sandbox.run(&["validate", "--fix"]);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(ran.err.contains("is not mended"), "{}", ran.err);
+    let after = std::fs::read_to_string(sandbox.path("alertmanager.yml")).unwrap();
+    assert_eq!(after, text);
+}
+
+#[test]
+fn what_blocks_or_never_ends_is_not_read() {
+    let sandbox = Sandbox::new()
+        .file("compose.yml", "services:\n  a:\n    image: nginx:1.29.3\n")
+        .file("alertmanager.yml", DEPRECATED);
+    let pipe = |name: &str| {
+        let made = std::process::Command::new("mkfifo")
+            .arg(sandbox.path(name))
+            .status();
+        assert!(made.unwrap().success());
+    };
+    pipe(".env");
+    pipe("a.yml");
+    std::os::unix::fs::symlink("/", sandbox.path("root")).unwrap();
+    std::os::unix::fs::symlink(".", sandbox.path("self")).unwrap();
+    let ran = sandbox.run(&["validate", "-o", "json"]);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(
+        ran.err.contains("`./a.yml`") && ran.err.contains("no regular file"),
+        "{}",
+        ran.err
+    );
+    let codes = ran.codes();
+    assert!(
+        codes.contains(&"missing-compose-file".to_owned()),
+        "{codes:?}"
+    );
+    assert!(
+        codes.contains(&"deprecated-matchers".to_owned()),
+        "{codes:?}"
+    );
+}
+
+#[test]
+fn all_ports_of_two_ranges_are_one_finding() {
+    let compose = "services:\n  a:\n    image: nginx:1.29.3\n    ports: ['127.0.0.1:1-65535:1-65535']\n  b:\n    image: nginx:1.29.3\n    ports: ['127.0.0.1:1-65535:1-65535']\n";
+    let sandbox = Sandbox::new().file("compose.yml", compose);
+    let ran = sandbox.run(&["validate", "--only", "host-port-clash", "-o", "short"]);
+    assert_eq!(ran.out.lines().count(), 1, "{}", ran.out);
+    assert!(ran.out.contains("ports 1-65535 of the host"), "{}", ran.out);
+}
+
+#[test]
+fn a_file_that_is_a_list_is_an_error_where_its_name_or_mount_tells_what_it_is() {
+    let compose = "services:\n  am:\n    image: prom/alertmanager:v0.33.1\n    volumes: ['./am.yml:/etc/alertmanager/alertmanager.yml:ro']\n";
+    let sandbox = Sandbox::new()
+        .file("compose.yml", compose)
+        .file("am.yml", "- a\n")
+        .file("prometheus.yml", "- a\n");
+    let ran = sandbox.run(&["validate", "--only", "wrong-type", "-o", "short"]);
+    assert_eq!(ran.out.lines().count(), 2, "{}{}", ran.out, ran.err);
+    let sandbox = Sandbox::new()
+        .file("compose.yml", "- a\n")
+        .file("prometheus.yml", "scrape_configs: []\n");
+    assert_eq!(sandbox.run(&["validate", "--level", "load"]).code, 1);
+}
+
+#[test]
+fn rules_of_loki_and_vmalert_are_left_out() {
+    let compose = "services:\n  loki:\n    image: grafana/loki:3.5.0\n    volumes: ['./loki/rules:/loki/rules:ro']\n  vmalert:\n    image: victoriametrics/vmalert:v1.120.0\n    command: ['--rule=/rules/*.yml']\n    volumes: ['./vm:/rules:ro']\n";
+    let rules = "groups:\n  - name: a\n    rules:\n      - alert: A\n        expr: 'sum(rate({app=\"x\"} |= \"error\" [5m])) > 1'\n";
+    let sandbox = Sandbox::new()
+        .file("compose.yml", compose)
+        .file("loki/rules/fake/a.yml", rules)
+        .file("vm/a.yml", rules);
+    let ran = sandbox.run(&["-v", "validate", "--level", "load"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert!(ran.err.contains("left out: ./vm/a.yml"), "{}", ran.err);
+}
+
+#[test]
+fn proposed_health_checks_ask_where_the_flags_say() {
+    let compose = "services:\n  am:\n    image: prom/alertmanager:v0.33.1\n    command: ['--config.file=/etc/alertmanager/alertmanager.yml', '--web.listen-address=:9999', '--web.external-url=https://example.org/am/']\n";
+    let sandbox = Sandbox::new().file("compose.yml", compose);
+    let ran = sandbox.run(&["validate", "--only", "missing-health-check", "-o", "short"]);
+    assert!(
+        ran.out.contains("http://localhost:9999/am/-/healthy"),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
+fn old_flags_with_one_dash_name_the_configuration() {
+    let compose = "services:\n  am:\n    image: prom/alertmanager:v0.12.0\n    command: ['-config.file=/x/am.yml']\n    volumes: ['./am.yml:/x/am.yml:ro']\n";
+    let sandbox = Sandbox::new()
+        .file("compose.yml", compose)
+        .file("am.yml", "- a\n");
+    let ran = sandbox.run(&["validate", "--level", "load", "-o", "short"]);
+    assert_eq!(ran.out.lines().count(), 1, "{}", ran.out);
+    assert!(ran.out.contains("am.yml:1:1"), "{}", ran.out);
+}

@@ -3,6 +3,7 @@
 use super::{Check, Reporter, each_part, routes};
 use crate::diag::{Code, Example, Level, Severity, Span};
 use crate::lang::matcher::{Matcher, Op};
+use crate::model::Version;
 use crate::model::alertmanager::Alertmanager;
 use crate::model::decode::{At, Entries, Field, MatchRegex, each};
 use crate::model::http::HttpConfig;
@@ -25,6 +26,9 @@ pub static DEPRECATED_MATCHERS: Code = Code {
         text: "route:\n  receiver: ops\n  routes:\n    - receiver: ops\n      matchers: ['severity=\"critical\"']\nreceivers:\n  - name: ops\n",
     }],
 };
+
+/// The version from which on Alertmanager reads lists of matchers.
+const MATCHERS_SINCE: Version = Version::new(0, 22);
 
 /// Another old field.
 pub static DEPRECATED_FIELD: Code = Code {
@@ -50,7 +54,9 @@ pub(super) static CHECK: Check = Check {
     codes: &[&DEPRECATED_MATCHERS, &DEPRECATED_FIELD],
     run: |scope, sink| {
         each_part(scope, sink, |config, report| {
-            matchers(&config.model, report);
+            if config.target >= MATCHERS_SINCE {
+                matchers(&config.model, report);
+            }
             fields(&config.model, report);
         });
     },

@@ -1,8 +1,10 @@
 use super::{Scope, compose, listed, services};
 use crate::check::Check;
 use crate::diag::{Code, Finding, Level, Severity, Sink};
+use crate::lang::url::host_port;
 use crate::model::compose::Project;
 use crate::model::compose::service::{Condition, Service};
+use crate::model::stack::Reader;
 
 pub(super) static CHECK: Check = Check {
     codes: &[
@@ -163,12 +165,32 @@ fn run(scope: &Scope<'_>, sink: &mut Sink) {
             let finding = Finding::new(&MISSING_HEALTH_CHECK, keyed.key, message);
             let image = service.image_name().unwrap_or_default();
             sink.push(match TESTS.iter().find(|(program, _)| *program == image) {
-                Some((_, test)) => finding.help(format!("add `healthcheck` with `test: {test}`")),
+                Some((_, test)) => {
+                    let test = served_elsewhere(scope, project, name, test);
+                    finding.help(format!("add `healthcheck` with `test: {test}`"))
+                }
                 None => finding.help("add `healthcheck`, or `disable: true` if none is wanted"),
             });
         }
         dependencies(project, name, service, sink);
     }
+}
+
+/// Returns a test of Prometheus or Alertmanager for the port and the path that its flags give it.
+fn served_elsewhere(scope: &Scope<'_>, project: &Project, name: &str, test: &str) -> String {
+    let own = |r: &Reader<'_>| r.name == name && std::ptr::eq(r.project, project);
+    let Some(reader) = scope.stack.programs().find(own) else {
+        return test.to_owned();
+    };
+    let mut test = test.to_owned();
+    let listen = reader.flags("web.listen-address").last();
+    if let Some(address) = listen.and_then(|(value, _)| host_port(value).ok()) {
+        for port in ["9090", "9093"] {
+            test = test.replace(&format!(":{port}/"), &format!(":{}/", address.port));
+        }
+    }
+    let prefix = reader.route_prefix().unwrap_or_default();
+    test.replace("/-/healthy", &format!("{prefix}/-/healthy"))
 }
 
 /// Returns whether a service ends by itself, because another one waits for its end or because it

@@ -1,6 +1,8 @@
+use std::collections::BTreeMap;
+
 use super::{Scope, compose, services};
 use crate::check::Check;
-use crate::diag::{Code, Finding, Level, Severity, Sink};
+use crate::diag::{Code, Finding, Level, Place, Severity, Sink};
 use crate::model::compose::Project;
 use crate::model::compose::service::Port;
 
@@ -42,6 +44,9 @@ ports are discarded when using host network mode`) or refused by the engine.",
     )],
 };
 
+/// How many of those that want the same port are told beside each of them.
+const MAX_RIVALS: usize = 8;
+
 /// A fixed port of the host that a service wants.
 struct Wanted<'a> {
     service: &'a str,
@@ -82,8 +87,10 @@ fn clashes(project: &Project, sink: &mut Sink) {
             })
         });
         let replicas = keyed.value.replicas();
+        let mut told = None;
         for want in fixed {
-            if replicas > 1 {
+            // The ports of a range stand at one place.
+            if replicas > 1 && told.replace(want.port.place) != Some(want.port.place) {
                 let message = format!(
                     "{replicas} containers of service `{service}` want port {} of the host",
                     want.number
@@ -95,12 +102,22 @@ fn clashes(project: &Project, sink: &mut Sink) {
         }
     }
     wanted.sort_by_key(|w| w.number);
+    // Of two ranges, all ports in common are told at once: the first pair, and the last number.
+    let mut pairs: BTreeMap<(Place, Place), (usize, usize, u16)> = BTreeMap::new();
     for (i, first) in wanted.iter().enumerate() {
-        let others = wanted.iter().skip(i + 1);
-        for other in others.take_while(|o| o.number == first.number) {
+        let others = wanted.iter().enumerate().skip(i + 1);
+        let same = others.take_while(|(_, o)| o.number == first.number);
+        for (j, other) in same.take(MAX_RIVALS) {
             if meets(first.port, other.port) {
-                clash(first, other, sink);
+                let (a, b) = (first.port.place, other.port.place);
+                let pair = pairs.entry((a.min(b), a.max(b)));
+                pair.or_insert((i, j, first.number)).2 = first.number;
             }
+        }
+    }
+    for (first, other, last) in pairs.into_values() {
+        if let (Some(first), Some(other)) = (wanted.get(first), wanted.get(other)) {
+            clash(first, other, last, sink);
         }
     }
 }
@@ -111,17 +128,20 @@ fn meets(a: &Port, b: &Port) -> bool {
     a.protocol == b.protocol && (any(a) || any(b) || a.host_ip == b.host_ip) && !same_target
 }
 
-fn clash(first: &Wanted<'_>, other: &Wanted<'_>, sink: &mut Sink) {
+fn clash(first: &Wanted<'_>, other: &Wanted<'_>, last: u16, sink: &mut Sink) {
     // The later one in the file is the one to change.
     let (first, other) = match first.port.place <= other.port.place {
         true => (first, other),
         false => (other, first),
     };
-    let number = first.number;
+    let ports = match first.number == last {
+        true => format!("port {last}"),
+        false => format!("ports {}-{last}", first.number),
+    };
     let message = match first.service == other.service {
-        true => format!("service `{}` publishes port {number} twice", first.service),
+        true => format!("service `{}` publishes {ports} twice", first.service),
         false => format!(
-            "services `{}` and `{}` want the same port {number} of the host",
+            "services `{}` and `{}` want the same {ports} of the host",
             first.service, other.service
         ),
     };

@@ -134,7 +134,9 @@ fn env_file(file: &EnvFile, sink: &mut Sink) {
         let Some(value) = &entry.value else { continue };
         let name = entry.name.value.as_str();
         let text = value.value.reveal();
-        let why = match names_secret(name) {
+        let why = match is_secret(name) {
+            // An address is not made up, and may be left empty where nobody is told.
+            true if text.is_empty() && is_address(name) => None,
             true => weakness(text, &users),
             false => placeholder_hook(text),
         };
@@ -157,7 +159,7 @@ fn weak(name: &str, why: &str, place: Place) -> Finding {
 fn compose_file(project: &Project, sink: &mut Sink) {
     for (_, service) in project.services.iter() {
         let pairs = service.value.environment.iter().flat_map(|e| &e.value.0.0);
-        for (name, pair) in pairs.filter(|(name, _)| names_secret(name)) {
+        for (name, pair) in pairs.filter(|(name, _)| is_secret(name)) {
             let Some(value) = &pair.value else { continue };
             if project.is_interpolated(value.place) {
                 continue;
@@ -172,6 +174,39 @@ fn compose_file(project: &Project, sink: &mut Sink) {
             }
         }
     }
+}
+
+/// What the name of a variable ends with that is about a secret and holds none.
+const ABOUT: [&str; 14] = [
+    "_NAME",
+    "_HEADER",
+    "_PATH",
+    "_DIR",
+    "_TTL",
+    "_EXPIRY",
+    "_LIFETIME",
+    "_TIMEOUT",
+    "_LENGTH",
+    "_ID",
+    "_ALGORITHM",
+    "_CHECK_KEYS",
+    "_RESET_URL",
+    "_TOKEN_URL",
+];
+
+/// Names of keys that are no secrets.
+const OPEN_KEYS: [&str; 4] = ["PUBLIC_KEY", "CACHE_KEY", "PUBKEY", "SORT_KEY"];
+
+/// Returns whether a variable holds a secret, by its name. Masking asks less: it may hide too much.
+fn is_secret(name: &str) -> bool {
+    let upper = name.to_ascii_uppercase();
+    let ends = |end: &&str| upper.ends_with(end);
+    names_secret(name) && !ABOUT.iter().any(ends) && !OPEN_KEYS.iter().any(ends)
+}
+
+fn is_address(name: &str) -> bool {
+    let upper = name.to_ascii_uppercase();
+    upper.ends_with("URL") || upper.ends_with("WEBHOOK")
 }
 
 /// Returns whether a value is a number or a truth value: settings such as a token's lifetime.
@@ -223,7 +258,26 @@ fn placeholder_hook(text: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{placeholder_hook, weakness};
+    use super::{is_secret, placeholder_hook, weakness};
+
+    #[test]
+    fn what_is_about_a_secret_is_none() {
+        for name in [
+            "REDIS_EXPORTER_CHECK_KEYS",
+            "API_KEY_HEADER",
+            "SSH_KEY_PATH",
+            "TOKEN_TTL",
+            "CACHE_KEY",
+            "SECRET_NAME",
+            "JWT_PUBLIC_KEY",
+            "PASSWORD_RESET_URL",
+        ] {
+            assert!(!is_secret(name), "{name}");
+        }
+        for name in ["DB_PASSWORD", "API_KEY", "SLACK_WEBHOOK_URL", "AUTH_TOKEN"] {
+            assert!(is_secret(name), "{name}");
+        }
+    }
 
     #[test]
     fn weak_values_are_told_by_their_kind() {

@@ -1,13 +1,14 @@
 //! Labels that the templates of an alert use and its expression does not give.
 
 use super::described::list;
+use super::kept;
 use super::subject::Subject;
 use crate::check::Reporter;
 use crate::diag::{Code, Example, Finding, Level, Severity, suggest};
 use crate::lang::promql::{Aggregate, Binary, Expr, NodeId, NodeKind};
 use crate::model::decode::{Entries, Spanned};
 use crate::model::inference::{
-    ALERT_NAME, Inferred, LabelUse, Others, Presence, Vector, label_uses,
+    ALERT_NAME, Inferred, LabelUse, Others, Presence, Vector, is_usual_label, label_uses,
 };
 use crate::model::rules::RuleText;
 
@@ -40,8 +41,8 @@ pub static DOUBTFUL_TEMPLATE_LABEL: Code = Code {
     level: Level::Runtime,
     summary: "a template uses a label that the expression does not give, as far as is known",
     explain: "As `missing-template-label`, but it relies on the catalogue of metrics, which knows the \
-labels that usual exporters give, or on that no exporter gives a label which the rule itself sets. \
-`metrics:` in techcorp.yml says what other metrics have.",
+labels that usual exporters give, or on that no series have `alertname` or `severity`, which alerts \
+get from their rules. `metrics:` in techcorp.yml says what other metrics have.",
     wrong: &[Example {
         name: "rules.yml",
         text: "groups:\n  - name: web\n    rules:\n      - alert: TargetDown\n        expr: up == 0\n        labels:\n          severity: critical\n        annotations:\n          summary: '{{ $labels.alertname }} ({{ $labels.severity }}): {{ $labels.instance }}'\n",
@@ -52,12 +53,35 @@ labels that usual exporters give, or on that no exporter gives a label which the
     }],
 };
 
+/// A label that the rule sets itself and that the series may have as well.
+pub static OWN_TEMPLATE_LABEL: Code = Code {
+    name: "own-label-in-template",
+    severity: Severity::Info,
+    level: Level::Advice,
+    summary: "a template uses a label that the rule sets, where it sees the one of the series only",
+    explain: "`$labels` in the templates of an alert holds the labels of the expression's result, \
+without those that the rule sets under `labels:`. Where the series have a label of that name the \
+template shows theirs, otherwise nothing; neither is the value that the rule sets. Nothing is said of \
+labels that series often have, such as `namespace`.",
+    wrong: &[Example {
+        name: "rules.yml",
+        text: "groups:\n  - name: web\n    rules:\n      - alert: TargetDown\n        expr: up == 0\n        for: 5m\n        labels:\n          severity: critical\n          team: web\n        annotations:\n          summary: '{{ $labels.instance }} of {{ $labels.team }} is down'\n",
+    }],
+    right: &[Example {
+        name: "rules.yml",
+        text: "groups:\n  - name: web\n    rules:\n      - alert: TargetDown\n        expr: up == 0\n        for: 5m\n        labels:\n          severity: critical\n          team: web\n        annotations:\n          summary: '{{ $labels.instance }} of web is down'\n",
+    }],
+};
+
+/// Labels that alerts get from their rules and series do not have.
+const OF_RULES: [&str; 2] = [ALERT_NAME, "severity"];
+
 pub(super) fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let rule = subject.certain.rule;
     if !rule.is_alert() {
         return;
     }
-    let labels = rule.labels.get().into_iter().flat_map(Entries::iter);
+    let labels = rule.labels_in(subject.certain.group);
     let annotations = rule.annotations.get().into_iter().flat_map(Entries::iter);
     let texts = labels.map(|text| (true, text));
     let texts = texts.chain(annotations.map(|text| (false, text)));
@@ -99,7 +123,12 @@ fn missing(
     let span = || place.text.value.place(used.span);
     let label = used.label;
     let lacks = |vector: &Vector| !vector.is_empty() && vector.presence(label) == Presence::Never;
+    let own = subject.certain.rule.labels.get();
+    let is_own = own.is_some_and(|own| own.get(&place.name.value).is_some());
+    let of_group = place.is_label && !is_own;
+    let alert = subject.certain.rule.name().unwrap_or_default();
     let effect = match place.is_label {
+        true if of_group => format!("`{alert}` has no label `{}`", place.name.value),
         true => format!("the alerts have no label `{}`", place.name.value),
         false => "the text is empty there".to_owned(),
     };
@@ -112,28 +141,43 @@ fn missing(
             Some(help) => finding.help(help),
             None => finding,
         };
-        return Some(match only_near(subject, certain, label) {
+        // What mends the text of a group for one alert may break it for another.
+        let near = only_near(subject, certain, label).filter(|_| !of_group);
+        return Some(match near {
             Some(near) => finding.mend(report.place(span()), label, near),
             None => finding,
         });
     }
+    if !is_set_by_rule(subject, label) && kept::is_kept(subject, label) {
+        return None;
+    }
     let usual = subject.usual().inferred_if_matching();
     if lacks(usual.get(root)) {
-        let message = format!("the expression does not give `{label}`: {effect}");
+        let message =
+            format!("the expression does not give `{label}`: {effect}, unless the target has it");
         let finding = report.finding(&DOUBTFUL_TEMPLATE_LABEL, span(), message);
         return Some(match help(subject, usual, label) {
             Some(help) => finding.help(help),
             None => finding.help("the labels of the metrics are those that the catalogue knows"),
         });
     }
-    if is_set_by_rule(subject, label) && !is_named(usual.get(root), label) {
-        let message = format!("`$labels` has no `{label}`, which the rule itself sets: {effect}");
-        let finding = report.finding(&DOUBTFUL_TEMPLATE_LABEL, span(), message);
-        return Some(finding.help(
-            "`$labels` holds the labels of the expression's result; write the value itself",
-        ));
+    if !is_set_by_rule(subject, label) || is_named(usual.get(root), label) {
+        return None;
     }
-    None
+    let is_known = usual.get(root).others() != Others::Any;
+    let code = match OF_RULES.contains(&label) {
+        true if is_known => &DOUBTFUL_TEMPLATE_LABEL,
+        false if is_usual_label(label) => return None,
+        _ => &OWN_TEMPLATE_LABEL,
+    };
+    let message = format!(
+        "`$labels` does not hold the `{label}` that the rule sets: unless the series have one, {effect}"
+    );
+    let finding = report.finding(code, span(), message);
+    Some(
+        finding
+            .help("`$labels` holds the labels of the expression's result; write the value itself"),
+    )
 }
 
 /// Returns whether something is known of the label, but that it may be anything.
@@ -143,9 +187,9 @@ fn is_named(vector: &Vector, label: &str) -> bool {
 
 /// Returns whether the rule sets the label to a fixed value.
 fn is_set_by_rule(subject: &Subject<'_>, label: &str) -> bool {
-    let own = subject.certain.rule.labels.get();
-    let fixed = own.and_then(|own| own.get(label));
-    label == ALERT_NAME || fixed.is_some_and(|text| text.value.template().is_none())
+    let mut own = subject.certain.rule.labels_in(subject.certain.group);
+    let is_fixed = own.any(|(name, text)| name.value == label && text.value.template().is_none());
+    label == ALERT_NAME || is_fixed
 }
 
 /// Returns the labels that a result may have.
@@ -221,6 +265,8 @@ fn by_operator(binary: &Binary, label: &str) -> Option<String> {
     let matching = binary.matching.as_ref()?;
     let symbol = binary.op.symbol();
     match (&matching.group, matching.on) {
+        // The result of `and` and `unless` is a part of their left side, with all of its labels.
+        _ if binary.op.is_set() => None,
         (None, true) => Some(format!(
             "`{symbol} on (…)` keeps the labels it names only: add `{label}` there, or use group_left"
         )),

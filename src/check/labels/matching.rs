@@ -91,10 +91,14 @@ fn operator(subject: &Subject<'_>, report: &Reporter<'_>, binary: &Binary) -> Op
         None => (&HARDLY_MATCHES, mismatches(usual)?, usual),
     };
     let reason = reason(&found);
+    let basis = match code.severity {
+        Severity::Error => "",
+        _ => basis(&found),
+    };
     let (code, message) = match (binary.op, code.severity) {
         (BinaryOp::Unless, _) => (
             &IDLE_UNLESS,
-            format!("`unless` takes nothing away: {reason}"),
+            format!("`unless` takes nothing away: {reason}{basis}"),
         ),
         (_, Severity::Error) => (
             code,
@@ -102,10 +106,7 @@ fn operator(subject: &Subject<'_>, report: &Reporter<'_>, binary: &Binary) -> Op
         ),
         _ => (
             code,
-            format!(
-                "the sides of `{symbol}` do not match: {reason}{}",
-                basis(&found)
-            ),
+            format!("the sides of `{symbol}` do not match: {reason}{basis}"),
         ),
     };
     let finding = subject.finding(report, code, binary.op_span, message);
@@ -118,9 +119,10 @@ fn operator(subject: &Subject<'_>, report: &Reporter<'_>, binary: &Binary) -> Op
 /// Returns what a claim relies on, when it is what every scrape adds.
 fn basis(mismatches: &[Mismatch]) -> &'static str {
     let every_scrape = |m: &Mismatch| matches!(m.label.as_str(), "job" | "instance");
-    match mismatches.iter().all(every_scrape) {
-        true => ", as every scrape adds them",
-        false => "",
+    match (mismatches.iter().all(every_scrape), mismatches.len()) {
+        (true, 1) => ", as every scrape adds it",
+        (true, _) => ", as every scrape adds them",
+        (false, _) => "",
     }
 }
 

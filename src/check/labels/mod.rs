@@ -7,10 +7,12 @@
 mod copied;
 mod described;
 mod equal_sides;
+mod explicit;
 mod exporters;
 mod grouping;
 mod included;
 mod jobs;
+mod kept;
 mod matching;
 mod subject;
 
@@ -28,7 +30,9 @@ static CHECK: Check = Check {
     codes: &[
         &copied::MISSING_TEMPLATE_LABEL,
         &copied::DOUBTFUL_TEMPLATE_LABEL,
+        &copied::OWN_TEMPLATE_LABEL,
         &equal_sides::EQUAL_SIDES,
+        &explicit::IMPLICIT_GROUP,
         &exporters::UNKNOWN_MATCH,
         &grouping::MISSING_GROUPING_LABEL,
         &included::MISSING_INCLUDED_LABEL,
@@ -43,9 +47,10 @@ static CHECK: Check = Check {
 /// What looks at one rule.
 type RuleCheck = fn(&Subject<'_>, &mut Reporter<'_>);
 
-const RULE_CHECKS: [RuleCheck; 7] = [
+const RULE_CHECKS: [RuleCheck; 8] = [
     copied::check,
     equal_sides::check,
+    explicit::check,
     exporters::check,
     grouping::check,
     included::check,

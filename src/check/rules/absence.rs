@@ -4,7 +4,7 @@ use super::subject::{Query, Subject, each_rule};
 use crate::check::{Check, Reporter};
 use crate::diag::{Code, Example, Level, Severity};
 use crate::lang::duration::Duration;
-use crate::lang::promql::{Call, MatchOp, NodeKind};
+use crate::lang::promql::{BinaryOp, Call, MatchOp, NodeKind};
 
 /// An alert on `absent()` that does not wait.
 pub static ABSENT_AT_ONCE: Code = Code {
@@ -51,11 +51,16 @@ pub(super) static CHECK: Check = Check {
     run: |scope, sink| {
         each_rule(scope, sink, |subject, report| {
             if let Some(query) = Query::of(&subject).filter(|_| subject.rule.is_alert()) {
-                for (_, node) in query.expr.nodes() {
+                let parents = query.expr.parents();
+                for (id, node) in query.expr.nodes() {
                     if let NodeKind::Call(call) = &node.kind
                         && call.function.name == "absent"
                     {
-                        at_once(&subject, &query, call, report);
+                        // Beside another condition it alone lets nothing fire.
+                        let mut above = parents.above(id).map(|id| &query.expr.node(id).kind);
+                        if !above.any(is_conjunction) {
+                            at_once(&subject, &query, call, report);
+                        }
                         several(&query, call, report);
                     }
                 }
@@ -63,6 +68,10 @@ pub(super) static CHECK: Check = Check {
         });
     },
 };
+
+fn is_conjunction(kind: &NodeKind) -> bool {
+    matches!(kind, NodeKind::Binary(binary) if binary.op.is_set() && binary.op != BinaryOp::Or)
+}
 
 fn at_once(subject: &Subject<'_>, query: &Query<'_>, call: &Call, report: &mut Reporter<'_>) {
     let wait = match &subject.rule.r#for {

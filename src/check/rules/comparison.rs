@@ -2,10 +2,11 @@
 
 use super::condition::Conditions;
 use super::recorded::Recorded;
+use super::result::unusable;
 use super::subject::{Query, each_rule};
 use crate::check::{Check, Reporter};
 use crate::diag::{Code, Example, Level, Severity};
-use crate::lang::promql::{Expr, NodeId, NodeKind};
+use crate::lang::promql::{BinaryOp, Expr, NodeId, NodeKind};
 
 /// An alert whose expression compares nothing.
 pub static NO_COMPARISON: Code = Code {
@@ -63,10 +64,18 @@ pub(super) static CHECK: Check = Check {
 fn check(query: &Query<'_>, recorded: &Recorded<'_>, report: &mut Reporter<'_>) {
     let expr = query.expr;
     let conditions = Conditions::of(expr, |name| recorded.is_conditional(name));
-    if conditions.get(expr.root()) || !compares_series(expr, recorded) {
+    // One whose evaluation fails fires for nothing.
+    if unusable(expr).is_some() {
         return;
     }
+    beside(query, report);
     let root = expr.without_parens(expr.root());
+    let is_bool =
+        |kind: &NodeKind| matches!(kind, NodeKind::Binary(b) if b.bool_modifier.is_some());
+    let is_meant = !selects(expr) && !is_bool(&expr.node(root).kind);
+    if conditions.get(root) || is_meant || !compares_series(expr, recorded) {
+        return;
+    }
     let span = expr.node(root).span;
     let finding = match &expr.node(root).kind {
         NodeKind::Binary(binary) if let Some(modifier) = binary.bool_modifier => query
@@ -89,17 +98,50 @@ fn check(query: &Query<'_>, recorded: &Recorded<'_>, report: &mut Reporter<'_>) 
     report.push(finding);
 }
 
-/// Returns whether the expression selects series, and whether all of them may exist at any time.
+/// Reports comparisons with `bool` on a side of an operator that asks for existence alone: on the
+/// right, or on the left where nothing is done with the value.
+fn beside(query: &Query<'_>, report: &mut Reporter<'_>) {
+    let expr = query.expr;
+    let mut ahead = vec![(expr.root(), true)];
+    while let Some((id, is_shown)) = ahead.pop() {
+        let NodeKind::Binary(binary) = &expr.node(id).kind else {
+            let is_paren = matches!(expr.node(id).kind, NodeKind::Paren(_));
+            ahead.extend(expr.children(id).map(|child| (child, is_shown && is_paren)));
+            continue;
+        };
+        let is_condition = matches!(binary.op, BinaryOp::And | BinaryOp::Unless);
+        let left_shown = is_shown && binary.op.is_set();
+        ahead.extend([(binary.left, left_shown), (binary.right, false)]);
+        let sides = [(binary.left, left_shown), (binary.right, true)];
+        for (side, asks) in sides.into_iter().filter(|_| is_condition) {
+            if let NodeKind::Binary(comparison) = &expr.node(expr.without_parens(side)).kind
+                && let Some(modifier) = comparison.bool_modifier.filter(|_| asks)
+            {
+                let message = format!(
+                    "with `bool` the comparison gives 0 or 1, and `{}` takes both",
+                    binary.op.symbol()
+                );
+                let finding = query.finding(report, &BOOL_COMPARISON, modifier, message);
+                report.push(finding.help("remove `bool`"));
+            }
+        }
+    }
+}
+
+fn selects(expr: &Expr) -> bool {
+    expr.nodes().any(|(id, _)| name(expr, id).is_some())
+}
+
+/// Returns whether all series that the expression selects may exist at any time.
 ///
 /// `ALERTS` exist only while something fires. What is recorded elsewhere under a name with a colon
 /// may have been filtered there.
 fn compares_series(expr: &Expr, recorded: &Recorded<'_>) -> bool {
-    let mut names = expr.nodes().filter_map(|(id, _)| name(expr, id)).peekable();
-    names.peek().is_some()
-        && names.all(|name| {
-            let is_foreign = name.contains(':') && recorded.rules(name).is_empty();
-            !is_foreign && name != "ALERTS" && name != "ALERTS_FOR_STATE"
-        })
+    let mut names = expr.nodes().filter_map(|(id, _)| name(expr, id));
+    names.all(|name| {
+        let is_foreign = name.contains(':') && recorded.rules(name).is_empty();
+        !is_foreign && name != "ALERTS" && name != "ALERTS_FOR_STATE"
+    })
 }
 
 /// Returns the name that a selector selects, empty when it selects several.

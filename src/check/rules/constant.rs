@@ -4,7 +4,7 @@ mod pair;
 
 use super::bounds::{AllBounds, Bounds, mirrored};
 use super::condition::Conditions;
-use super::subject::{Query, each_rule};
+use super::subject::{Query, Subject, each_rule};
 use crate::check::{Check, Reporter};
 use crate::diag::{Code, Example, Level, Severity};
 use crate::lang::promql::{AggregateOp, Binary, BinaryOp, Expr, NodeId, NodeKind};
@@ -57,26 +57,34 @@ pub(super) static CHECK: Check = Check {
     run: |scope, sink| {
         each_rule(scope, sink, |subject, report| {
             if let Some(query) = Query::of(&subject) {
-                check(&query, scope.catalogue, report);
+                check(&query, &subject, scope.catalogue, report);
                 pair::check(&query, report);
             }
         });
     },
 };
 
-fn check(query: &Query<'_>, catalogue: &Catalogue, report: &mut Reporter<'_>) {
+fn check(
+    query: &Query<'_>,
+    subject: &Subject<'_>,
+    catalogue: &Catalogue,
+    report: &mut Reporter<'_>,
+) {
     let expr = query.expr;
+    let root = expr.without_parens(expr.root());
     let comparisons = |kind: &NodeKind| matches!(kind, NodeKind::Binary(b) if b.op.is_comparison());
     if !expr.nodes().any(|(_, node)| comparisons(&node.kind)) {
         return;
     }
     let bounds = AllBounds::of(expr, catalogue);
     let conditions = Conditions::of(expr, |_| false);
-    for (_, node) in expr.nodes() {
+    for (id, node) in expr.nodes() {
         let NodeKind::Binary(binary) = &node.kind else {
             continue;
         };
-        if !binary.op.is_comparison() {
+        // An alert with `bool` fires whether the comparison holds or not.
+        let fires_anyway = id == root && binary.bool_modifier.is_some() && subject.rule.is_alert();
+        if !binary.op.is_comparison() || fires_anyway {
             continue;
         }
         let (left, right) = (bounds.get(binary.left), bounds.get(binary.right));
@@ -86,11 +94,15 @@ fn check(query: &Query<'_>, catalogue: &Catalogue, report: &mut Reporter<'_>) {
             _ => continue,
         };
         let why = reason(expr, binary, left, right);
+        let but = match code == &ALWAYS_TRUE && (left.nan || right.nan) {
+            true => ", or no number",
+            false => "",
+        };
         let finding = query.finding(
             report,
             code,
             node.span,
-            format!("this comparison {outcome}: {why}"),
+            format!("this comparison {outcome}: {why}{but}"),
         );
         report.push(match help(expr, binary, code) {
             Some(help) => finding.help(help),
@@ -119,9 +131,14 @@ fn outcome(op: BinaryOp, left: Bounds, right: Bounds) -> Option<bool> {
     };
     match (never, always) {
         (true, _) => Some(false),
-        (_, true) if !may_be_nan => Some(true),
+        // A part of nothing is no number, which no alert is about.
+        (_, true) if !may_be_nan || is_finite(left) && is_finite(right) => Some(true),
         _ => None,
     }
+}
+
+fn is_finite(bounds: Bounds) -> bool {
+    bounds.min.is_finite() && bounds.max.is_finite()
 }
 
 fn are_equal(left: Bounds, right: Bounds) -> bool {

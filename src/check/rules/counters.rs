@@ -14,9 +14,10 @@ pub static COUNTER_COMPARED: Code = Code {
     severity: Severity::Warning,
     level: Level::Runtime,
     summary: "an alert compares a counter as it is, and so fires until the next restart",
-    explain: "A counter counts since its program started. Once it has passed the limit the alert \
-fires until the program starts again, however long the trouble is over; and how high it stands depends \
-on how long the program runs. Compare how much it grew of late: `increase(x[15m]) > 3`.",
+    explain: "A counter only ever grows until what counts starts again: a program, a container, or the \
+kernel. Once it has passed the limit the alert fires until then, however long the trouble is over; and \
+how high it stands depends on how long that was ago. Compare how much it grew of late: \
+`increase(x[15m]) > 3`.",
     wrong: &[Example {
         name: "rules.yml",
         text: "groups:\n  - name: prometheus\n    rules:\n      - alert: ReloadsFail\n        expr: prometheus_rule_evaluation_failures_total > 10\n        labels: {severity: warning}\n        annotations: {summary: rules fail}\n",
@@ -81,16 +82,20 @@ fn check(query: &Query<'_>, scope: &Scope<'_>, recorded: &Recorded<'_>, report: 
             }
             _ => continue,
         };
+        let what = match code.severity {
+            Severity::Warning => "is a counter and",
+            _ => "looks like a counter, which",
+        };
         let message = format!(
-            "`{name}` counts since its program started: past the limit, the alert fires until it \
-             starts again"
+            "`{name}` {what} only grows: past the limit, the alert fires until it begins anew"
         );
         let finding = query.finding(report, code, expr.node(id).span, message);
         report.push(finding.help(format!("compare `increase({name}[…])`")));
     }
 }
 
-/// Returns the selector that a comparison holds against a number from below, as it is or aggregated.
+/// Returns the selector that a comparison holds against a number from below, as it is, aggregated
+/// or taken over time.
 fn compared<'e>(expr: &'e Expr, kind: &NodeKind) -> Option<(NodeId, &'e VectorSelector)> {
     let NodeKind::Binary(binary) = kind else {
         return None;
@@ -122,8 +127,23 @@ fn compared<'e>(expr: &'e Expr, kind: &NodeKind) -> Option<(NodeId, &'e VectorSe
                 }
                 _ => return None,
             },
+            NodeKind::Call(call) if OVER_TIME.contains(&call.function.name) => {
+                let argument = expr.without_parens(*call.arguments.first()?);
+                let NodeKind::MatrixSelector(matrix) = &expr.node(argument).kind else {
+                    return None;
+                };
+                id = matrix.selector;
+            }
             NodeKind::VectorSelector(selector) => return Some((id, selector)),
             _ => return None,
         }
     }
 }
+
+/// Functions that give one of the values of a counter, or something between them.
+const OVER_TIME: [&str; 4] = [
+    "avg_over_time",
+    "last_over_time",
+    "max_over_time",
+    "min_over_time",
+];

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use super::subject::{Subject, subjects};
 use crate::check::{Check, Reporter, Scope};
 use crate::diag::{Code, Example, FileId, Level, Place, Severity};
-use crate::model::decode::Entries;
 
 /// Two rules with the same name, labels and expression.
 pub static DUPLICATE_RULE: Code = Code {
@@ -98,16 +97,10 @@ impl Together {
 fn identity<'a>(subject: &Subject<'a>) -> Option<Identity<'a>> {
     let rule = subject.rule;
     let name = rule.name()?;
-    let own = rule.labels.get().into_iter().flat_map(Entries::iter);
-    let mut labels: Vec<_> = own
+    let labels = rule.labels_in(subject.group);
+    let mut labels: Vec<_> = labels
         .map(|(name, value)| (name.value.as_str(), value.value.as_str()))
         .collect();
-    let of_group = subject.group.labels.get();
-    for (name, value) in of_group.into_iter().flat_map(Entries::iter) {
-        if !labels.iter().any(|(own, _)| *own == name.value) {
-            labels.push((&name.value, &value.value));
-        }
-    }
     labels.sort_unstable();
     Some((rule.is_alert(), name, labels))
 }

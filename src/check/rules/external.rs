@@ -128,8 +128,9 @@ fn hidden(subject: &Subject<'_>, servers: &[External<'_>], report: &mut Reporter
 }
 
 fn unknown(subject: &Subject<'_>, servers: &[External<'_>], report: &mut Reporter<'_>) {
-    let fields = [subject.rule.labels.get(), subject.rule.annotations.get()];
-    for (_, text) in fields.into_iter().flatten().flat_map(Entries::iter) {
+    let annotations = subject.rule.annotations.get();
+    let annotations = annotations.into_iter().flat_map(Entries::iter);
+    for (_, text) in subject.rule.labels_in(subject.group).chain(annotations) {
         let Some(template) = text.value.template() else {
             continue;
         };

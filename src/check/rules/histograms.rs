@@ -64,12 +64,32 @@ late and stays long.",
     }],
 };
 
+/// A quantile of what has no buckets.
+pub static QUANTILE_OF_COUNT: Code = Code {
+    name: "quantile-without-buckets",
+    severity: Severity::Warning,
+    level: Level::Runtime,
+    summary: "histogram_quantile() of the count or sum of a histogram, which have no buckets",
+    explain: "A classic histogram has its buckets in `x_bucket`, with the label `le`; `x_count` and \
+`x_sum` are single numbers, of which `histogram_quantile()` gives nothing: the alert never fires, and \
+nothing is recorded.",
+    wrong: &[Example {
+        name: "rules.yml",
+        text: "groups:\n  - name: web\n    rules:\n      - record: job:latency:p99\n        expr: histogram_quantile(0.99, rate(http_request_duration_seconds_count[5m]))\n",
+    }],
+    right: &[Example {
+        name: "rules.yml",
+        text: "groups:\n  - name: web\n    rules:\n      - record: job:latency:p99\n        expr: histogram_quantile(0.99, rate(http_request_duration_seconds_bucket[5m]))\n",
+    }],
+};
+
 /// Checks every quantile.
 pub(super) static CHECK: Check = Check {
     codes: &[
         &QUANTILE_WITHOUT_LE,
         &QUANTILE_OUT_OF_RANGE,
         &QUANTILE_SINCE_START,
+        &QUANTILE_OF_COUNT,
     ],
     run: |scope, sink| {
         each_rule(scope, sink, |subject, report| {
@@ -152,6 +172,15 @@ fn buckets(query: &Query<'_>, call: &Call, catalogue: &Catalogue, report: &mut R
     };
     let part = catalogue.series(name).map(|series| series.part);
     let is_bucket = part.map_or(name.ends_with("_bucket"), |part| part == Part::Bucket);
+    let whole = ["_count", "_sum"].into_iter();
+    let whole = whole.filter_map(|end| name.strip_suffix(end)).next();
+    let has_none = part.is_none_or(|part| part != Part::Whole) && !name.contains(':');
+    if let Some(whole) = whole.filter(|_| has_none) {
+        let message = format!("`{name}` has no buckets: there are no quantiles of it");
+        let span = expr.node(id).span;
+        let finding = query.finding(report, &QUANTILE_OF_COUNT, span, message);
+        report.push(finding.help(format!("take `{whole}_bucket`")));
+    }
     if !is_bucket {
         return;
     }

@@ -84,6 +84,24 @@ shortened.",
     }],
 };
 
+/// A regular expression behind `=`.
+pub static REGEX_AS_TEXT: Code = Code {
+    name: "regex-as-text",
+    severity: Severity::Info,
+    level: Level::Advice,
+    summary: "what looks like a regular expression is compared as text",
+    explain: "`=` and `!=` compare the value of a label letter by letter: `status=\"5..\"` selects \
+series whose status is a five and two dots. Regular expressions need `=~` or `!~`.",
+    wrong: &[Example {
+        name: "rules.yml",
+        text: "groups:\n  - name: web\n    rules:\n      - record: job:up:sum\n        expr: sum by (job) (up{job=\"api-.*\"})\n",
+    }],
+    right: &[Example {
+        name: "rules.yml",
+        text: "groups:\n  - name: web\n    rules:\n      - record: job:up:sum\n        expr: sum by (job) (up{job=~\"api-.*\"})\n",
+    }],
+};
+
 /// How many conditions of one selector are held against each other.
 const MOST_CONDITIONS: usize = 50;
 
@@ -94,6 +112,7 @@ pub(super) static CHECK: Check = Check {
         &PLAIN_REGEX,
         &NEEDLESS_ANCHOR,
         &EMPTY_ALTERNATIVE,
+        &REGEX_AS_TEXT,
     ],
     run: |scope, sink| {
         each_rule(scope, sink, |subject, report| {
@@ -105,6 +124,7 @@ pub(super) static CHECK: Check = Check {
                     contradiction(&query, selector, report);
                     for matcher in &selector.matchers {
                         regex(&query, matcher, report);
+                        text(&query, matcher, report);
                     }
                 }
             }
@@ -207,6 +227,27 @@ fn regex(query: &Query<'_>, matcher: &LabelMatcher, report: &mut Reporter<'_>) {
     }
 }
 
+/// Reports a value behind `=` that can hardly be meant as text.
+fn text(query: &Query<'_>, matcher: &LabelMatcher, report: &mut Reporter<'_>) {
+    let value = matcher.value.as_str();
+    let is_status = value.len() == 3
+        && value.starts_with(|c: char| c.is_ascii_digit())
+        && value.ends_with("..");
+    let has_pattern = [".*", ".+", "[0-9]", "\\d"]
+        .iter()
+        .any(|pattern| value.contains(pattern));
+    if matcher.op.is_regex() || !(has_pattern || is_status) {
+        return;
+    }
+    let regex = match matcher.op {
+        MatchOp::Equal => "=~",
+        _ => "!~",
+    };
+    let message = format!("`{}` compares this as text", matcher.op.symbol());
+    let finding = query.finding(report, &REGEX_AS_TEXT, matcher.span(), message);
+    report.push(finding.help(format!("if a regular expression is meant, write `{regex}`")));
+}
+
 /// Returns the one text that the expression matches, when it is one, and whether an anchor stands at
 /// an end of it.
 fn plain(body: &Node) -> (Option<String>, bool) {
@@ -220,8 +261,17 @@ fn plain(body: &Node) -> (Option<String>, bool) {
         Kind::Concat(parts) => {
             let ends = [parts.first(), parts.last()];
             let has_anchor = ends.into_iter().flatten().any(is_anchor);
-            let inner = parts.iter().filter(|part| !is_anchor(part));
-            (inner.map(Node::literal).collect(), has_anchor)
+            let inner = parts.as_slice();
+            let inner = match inner.split_first() {
+                Some((first, rest)) if is_anchor(first) => rest,
+                _ => inner,
+            };
+            let inner = match inner.split_last() {
+                Some((last, rest)) if is_anchor(last) => rest,
+                _ => inner,
+            };
+            // One in the middle has no text: nothing matches `a$b`.
+            (inner.iter().map(Node::literal).collect(), has_anchor)
         }
         _ => (body.literal(), is_anchor(body)),
     }

@@ -14,6 +14,8 @@ mod external;
 mod fields;
 mod groups;
 mod histograms;
+mod identical;
+mod inverted;
 mod kinds;
 mod known;
 pub(super) mod matchers;
@@ -22,15 +24,18 @@ mod operand;
 mod pace;
 mod percentage;
 mod policy;
+mod printf;
 mod ranges;
 mod rates;
 mod recorded;
+mod result;
 mod sampling;
 mod scale;
 pub(super) mod subject;
 mod subqueries;
 mod target_labels;
 mod template;
+mod template_query;
 mod times;
 mod timing;
 mod unwatched;
@@ -52,16 +57,21 @@ pub static CHECKS: &[&Check] = &[
     &fields::CHECK,
     &groups::CHECK,
     &histograms::CHECK,
+    &identical::CHECK,
+    &inverted::CHECK,
     &known::CHECK,
     &matchers::CHECK,
     &names::CHECK,
     &percentage::CHECK,
     &policy::CHECK,
+    &printf::CHECK,
     &ranges::CHECK,
     &rates::CHECK,
+    &result::CHECK,
     &sampling::CHECK,
     &subqueries::CHECK,
     &template::CHECK,
+    &template_query::CHECK,
     &times::CHECK,
     &timing::CHECK,
     &unwatched::CHECK,

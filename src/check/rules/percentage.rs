@@ -46,9 +46,27 @@ sign: 5 % reads as 0.05%. `humanizePercentage` multiplies by 100 and writes the 
     }],
 };
 
+/// A percent sign behind one that humanizePercentage writes.
+pub static PERCENT_SIGN_TWICE: Code = Code {
+    name: "percent-sign-twice",
+    severity: Severity::Warning,
+    level: Level::Runtime,
+    summary: "a percent sign behind humanizePercentage, which writes one itself",
+    explain: "`humanizePercentage` writes the percent sign: 0.05 becomes `5%`. With another one behind \
+it the text reads `5%%`.",
+    wrong: &[Example {
+        name: "rules.yml",
+        text: "groups:\n  - name: memory\n    rules:\n      - alert: HighMemoryUsage\n        expr: 1 - node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes > 0.85\n        for: 10m\n        labels: {severity: warning}\n        annotations:\n          summary: '{{ $value | humanizePercentage }}% of memory in use'\n",
+    }],
+    right: &[Example {
+        name: "rules.yml",
+        text: "groups:\n  - name: memory\n    rules:\n      - alert: HighMemoryUsage\n        expr: 1 - node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes > 0.85\n        for: 10m\n        labels: {severity: warning}\n        annotations:\n          summary: '{{ $value | humanizePercentage }} of memory in use'\n",
+    }],
+};
+
 /// Checks the texts of every alert.
 pub(super) static CHECK: Check = Check {
-    codes: &[&PERCENT_TWICE, &RATIO_AS_PERCENT],
+    codes: &[&PERCENT_TWICE, &RATIO_AS_PERCENT, &PERCENT_SIGN_TWICE],
     run: |scope, sink| {
         each_rule(scope, sink, |subject, report| {
             let Some(query) = Query::of(&subject).filter(|_| subject.rule.is_alert()) else {
@@ -61,6 +79,7 @@ pub(super) static CHECK: Check = Check {
             let value = Value {
                 scale: Scales::of(query.expr, scope.catalogue).get(query.expr.root()),
                 limit: limit(query.expr),
+                is_multiplied: is_multiplied(query.expr),
             };
             for (text, shown) in shown {
                 check(&value, text, &shown, report);
@@ -74,6 +93,19 @@ struct Value {
     scale: Scale,
     /// The number that it is compared with, and whether the alert fires above it.
     limit: Option<(f64, bool)>,
+    /// Whether the expression multiplies by 100 or takes from it.
+    is_multiplied: bool,
+}
+
+fn is_multiplied(expr: &Expr) -> bool {
+    expr.nodes().any(|(_, node)| match &node.kind {
+        NodeKind::Binary(binary) if matches!(binary.op, BinaryOp::Mul | BinaryOp::Sub) => {
+            [binary.left, binary.right]
+                .into_iter()
+                .any(|side| number(expr, side) == Some(100.0))
+        }
+        _ => false,
+    })
 }
 
 /// From this limit on a value that an alert fires above is no ratio.
@@ -84,7 +116,10 @@ fn check(value: &Value, text: &RuleText, shown: &Shown, report: &mut Reporter<'_
         .limit
         .filter(|(_, above)| *above)
         .map(|(limit, _)| limit);
-    let is_percentage = value.scale == Scale::Percent || above.is_some_and(|a| a >= NO_RATIO);
+    // A limit like that of a ratio says more than the name of a metric.
+    let is_named_only = !value.is_multiplied && value.limit.is_some_and(|(l, _)| l.abs() <= 1.0);
+    let is_percentage = (value.scale == Scale::Percent && !is_named_only)
+        || above.is_some_and(|above| above >= NO_RATIO);
     let is_ratio =
         value.scale == Scale::Ratio && value.limit.is_some_and(|(limit, _)| limit.abs() <= 1.0);
     match shown.form {
@@ -99,10 +134,13 @@ fn check(value: &Value, text: &RuleText, shown: &Shown, report: &mut Reporter<'_
                     .to_owned(),
             };
             let finding = report.finding(&PERCENT_TWICE, text.place(shown.span), message);
-            report.push(finding.help(
-                "leave the `* 100` out of the expression and its limit, or write \
-                 `{{ $value | printf \"%.1f\" }}%`",
-            ));
+            report.push(finding.help(match value.is_multiplied {
+                true => {
+                    "leave the `* 100` out of the expression and its limit, or write \
+                     `{{ $value | printf \"%.1f\" }}%`"
+                }
+                false => "write `{{ $value | printf \"%.1f\" }}%`",
+            }));
         }
         Form::WithSign if is_ratio => {
             let finding = report.finding(
@@ -113,6 +151,14 @@ fn check(value: &Value, text: &RuleText, shown: &Shown, report: &mut Reporter<'_
             report.push(finding.help("write `{{ $value | humanizePercentage }}` without the sign"));
         }
         Form::Humanized | Form::WithSign => {}
+    }
+    if shown.is_signed && matches!(shown.form, Form::Humanized) {
+        let finding = report.finding(
+            &PERCENT_SIGN_TWICE,
+            text.place(shown.span),
+            "humanizePercentage writes the percent sign, and another one stands behind it",
+        );
+        report.push(finding.help("remove the percent sign behind it"));
     }
 }
 
@@ -153,12 +199,15 @@ enum Form {
 struct Shown {
     form: Form,
     span: Span,
+    /// Whether a percent sign stands behind it.
+    is_signed: bool,
 }
 
 /// Returns where the labels and annotations show the value as a percentage.
 fn shown_values<'a>(subject: &Subject<'a>) -> impl Iterator<Item = (&'a RuleText, Shown)> {
-    let fields = [subject.rule.labels.get(), subject.rule.annotations.get()];
-    let texts = fields.into_iter().flatten().flat_map(Entries::iter);
+    let annotations = subject.rule.annotations.get();
+    let annotations = annotations.into_iter().flat_map(Entries::iter);
+    let texts = subject.rule.labels_in(subject.group).chain(annotations);
     texts.flat_map(|(_, text)| {
         let text = &text.value;
         let mut shown = Vec::new();
@@ -187,20 +236,31 @@ fn form(pipeline: &Pipeline, rest: &str) -> Option<Shown> {
     if !pipeline.declarations.is_empty() || !operands().any(is_value) {
         return None;
     }
+    let is_signed = begins_with_sign(rest) || pipeline.commands.iter().any(writes_sign);
     let humanized = operands().find(|operand| is_function(operand, "humanizePercentage"));
     if let Some(humanized) = humanized {
         return Some(Shown {
             form: Form::Humanized,
             span: humanized.span,
+            is_signed,
         });
     }
     let plain = pipeline.commands.iter().all(keeps_scale);
-    let sign = rest.strip_prefix(' ').unwrap_or(rest).starts_with('%');
-    let has_sign = sign || pipeline.commands.iter().any(writes_sign);
-    (plain && has_sign).then_some(Shown {
+    (plain && is_signed).then_some(Shown {
         form: Form::WithSign,
         span: pipeline.span,
+        is_signed,
     })
+}
+
+/// Returns whether a text begins with a percent sign, which one of a URL's escapes is not.
+fn begins_with_sign(text: &str) -> bool {
+    let Some(behind) = text.strip_prefix(' ').unwrap_or(text).strip_prefix('%') else {
+        return false;
+    };
+    let digits = behind.as_bytes().get(..2).unwrap_or_default();
+    let is_escape = digits.len() == 2 && digits.iter().all(u8::is_ascii_hexdigit);
+    !is_escape
 }
 
 /// Returns whether the operand is `$value` or `.Value`.

@@ -32,8 +32,10 @@ pub static DOOMED_TEMPLATE: Code = Code {
     level: Level::Runtime,
     summary: "a template in a label or annotation that fails whenever it is executed",
     explain: "Prometheus reads the template when it loads the file, but what stands there fails each \
-time an alert fires: a variable that is assigned with `=` and was never declared with `:=`. The alert is sent all the same, with `<error expanding template: …>` in place of \
-the text.",
+time an alert fires: a variable that is assigned with `=` and was never declared with `:=`. The \
+labels of a group are templates for its alerts as well, which Prometheus does not even parse before an \
+alert fires: every fault shows only then. The alert is sent all the same, with `<error expanding \
+template: …>` in place of the text.",
     wrong: &[Example {
         name: "rules.yml",
         text: "groups:\n  - name: web\n    rules:\n      - alert: TargetDown\n        expr: up == 0\n        labels:\n          severity: critical\n        annotations:\n          summary: '{{ $name = \"web\" }}is down'\n",
@@ -44,13 +46,35 @@ the text.",
     }],
 };
 
-/// Checks the templates of each alerting rule.
+/// A template where Prometheus executes none.
+pub static RECORDED_TEMPLATE: Code = Code {
+    name: "template-in-recording-rule",
+    severity: Severity::Warning,
+    level: Level::Runtime,
+    summary: "a template in a label of a recording rule, which is stored as it is written",
+    explain: "Prometheus executes the templates of alerting rules alone. The labels of recording rules \
+are taken as they are written, braces and all: `team: '{{ $labels.job }}'` gives every series the label \
+`team=\"{{ $labels.job }}\"`. `label_replace()` copies a label in the expression.",
+    wrong: &[Example {
+        name: "rules.yml",
+        text: "groups:\n  - name: web\n    rules:\n      - record: job:up:sum\n        expr: sum by (job) (up)\n        labels:\n          service: '{{ $labels.job }}'\n",
+    }],
+    right: &[Example {
+        name: "rules.yml",
+        text: "groups:\n  - name: web\n    rules:\n      - record: job:up:sum\n        expr: label_replace(sum by (job) (up), \"service\", \"$1\", \"job\", \"(.*)\")\n",
+    }],
+};
+
+/// Checks the templates of each rule.
 pub(super) static CHECK: Check = Check {
-    codes: &[&RULE_TEMPLATE, &DOOMED_TEMPLATE],
+    codes: &[&RULE_TEMPLATE, &DOOMED_TEMPLATE, &RECORDED_TEMPLATE],
     run: |scope, sink| {
         each_rule(scope, sink, |subject, report| {
             if subject.rule.is_alert() {
                 texts(&subject, report);
+                group_labels(&subject, report);
+            } else if subject.rule.record.is_present() {
+                recorded(&subject, report);
             }
         });
     },
@@ -70,6 +94,41 @@ fn texts(subject: &Subject<'_>, report: &mut Reporter<'_>) {
                 report.finding(code, text.value.place(fault.span), fault.message.as_str());
             finding.help = fault.help.clone();
             report.push(finding);
+        }
+    }
+}
+
+/// Checks the labels that the group gives to an alert. What Prometheus would refuse in a rule's own
+/// labels it finds here only when the alert fires.
+fn group_labels(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let own = subject.rule.labels.get();
+    let of_group = subject.group.labels.get();
+    for (name, text) in of_group.into_iter().flat_map(Entries::iter) {
+        let Some(template) = text.value.template() else {
+            continue;
+        };
+        if own.is_some_and(|own| own.get(&name.value).is_some()) {
+            continue;
+        }
+        for fault in template.faults.iter().chain(&template.doomed) {
+            let message = format!("this fails when an alert fires: {}", fault.message);
+            let place = text.value.place(fault.span);
+            let mut finding = report.finding(&DOOMED_TEMPLATE, place, message);
+            finding.help = fault.help.clone();
+            report.push(finding);
+        }
+    }
+}
+
+fn recorded(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    for (name, text) in subject.rule.labels_in(subject.group) {
+        if text.value.is_templated() {
+            let message = format!(
+                "recording rules have no templates: the label `{}` is stored as it is written",
+                name.value
+            );
+            let finding = report.finding(&RECORDED_TEMPLATE, text.span, message);
+            report.push(finding.help("copy a label with `label_replace()` in the expression"));
         }
     }
 }

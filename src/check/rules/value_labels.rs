@@ -5,7 +5,6 @@ use super::subject::{Subject, each_rule};
 use crate::check::{Check, Reporter};
 use crate::diag::{Code, Example, Level, Severity};
 use crate::lang::gotmpl::{NodeKind, Part, walk};
-use crate::model::decode::Entries;
 
 /// A label that holds the value.
 pub static VALUE_IN_LABEL: Code = Code {
@@ -57,8 +56,7 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn labels(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let labels = subject.rule.labels.get();
-    for (name, text) in labels.into_iter().flat_map(Entries::iter) {
+    for (name, text) in subject.rule.labels_in(subject.group) {
         if name.value == "alertname" {
             let finding = report.finding(
                 &OVERWRITTEN_LABEL,

@@ -17,7 +17,7 @@ use crate::model::prometheus::AlertmanagerConfig;
 use crate::model::stack::{FileKind, Reader};
 
 pub(super) static CHECK: Check = Check {
-    codes: &[&BALANCED_ALERTMANAGERS, &MISSING_ALERTMANAGER],
+    codes: &[&BALANCED_ALERTMANAGERS, &MISSING_ALERTMANAGER, &ALERTS_PATH],
     run,
 };
 
@@ -74,6 +74,62 @@ every node under `alertmanagers`.",
     ],
 };
 
+static ALERTS_PATH: Code = Code {
+    name: "alerts-path",
+    severity: Severity::Error,
+    level: Level::Runtime,
+    summary: "Prometheus sends alerts to a path that Alertmanager does not serve",
+    explain: "With `--web.route-prefix`, or with a path in `--web.external-url`, Alertmanager serves \
+everything below that path, and answers all else with 404: every alert is lost, and only a log and a \
+metric of Prometheus tell. Give the same path as `path_prefix` under `alertmanagers`, or set \
+`--web.route-prefix=/` where a proxy takes the path away.",
+    wrong: &[
+        compose(
+            "services:\n  prometheus:\n    image: prom/prometheus:v3.5.3\n    volumes: ['./prometheus:/etc/prometheus:ro', 'data:/prometheus']\n  am:\n    image: prom/alertmanager:v0.33.1\n    command: [--config.file=/etc/alertmanager/alertmanager.yml, --web.route-prefix=/am]\nvolumes:\n  data:\n",
+        ),
+        file(
+            "prometheus/prometheus.yml",
+            "alerting:\n  alertmanagers:\n    - static_configs:\n        - targets: ['am:9093']\n",
+        ),
+    ],
+    right: &[
+        compose(
+            "services:\n  prometheus:\n    image: prom/prometheus:v3.5.3\n    volumes: ['./prometheus:/etc/prometheus:ro', 'data:/prometheus']\n  am:\n    image: prom/alertmanager:v0.33.1\n    command: [--config.file=/etc/alertmanager/alertmanager.yml, --web.route-prefix=/am]\nvolumes:\n  data:\n",
+        ),
+        file(
+            "prometheus/prometheus.yml",
+            "alerting:\n  alertmanagers:\n    - path_prefix: /am\n      static_configs:\n        - targets: ['am:9093']\n",
+        ),
+    ],
+};
+
+/// Reports alerts that go to another path than the one that their Alertmanager serves.
+fn other_path(scope: &Scope<'_>, used: &Use<'_>) -> Option<Finding> {
+    let Peer::Services(peers) = resolve(used.project, used.from, &used.host) else {
+        return None;
+    };
+    let [(name, service)] = peers.as_slice() else {
+        return None;
+    };
+    let own = |r: &Reader<'_>| {
+        r.kind == FileKind::Alertmanager && r.name == *name && std::ptr::eq(r.project, used.project)
+    };
+    let prefix = scope.stack.programs().find(own)?.route_prefix()?;
+    let served = format!("{prefix}/api/v2/alerts");
+    let sent = format!("/{}", used.path.trim_matches('/'));
+    // Another version of the interface is for others to tell.
+    if sent == served || !sent.ends_with("/api/v2/alerts") {
+        return None;
+    }
+    let message = format!("alerts are sent to `{sent}`, and `{name}` serves `{served}`");
+    let finding = Finding::new(&ALERTS_PATH, used.place, message);
+    let finding = finding.related(service.key, format!("`{name}` stands here"));
+    Some(match prefix.as_str() {
+        "" => finding.help("remove `path_prefix`"),
+        prefix => finding.help(format!("write `path_prefix: {prefix}` beside the targets")),
+    })
+}
+
 fn run(scope: &Scope<'_>, sink: &mut Sink) {
     let mut told = BTreeSet::new();
     let mut tell = |finding: Finding| {
@@ -82,6 +138,10 @@ fn run(scope: &Scope<'_>, sink: &mut Sink) {
         }
     };
     let all: Vec<Use<'_>> = uses(scope);
+    let alerts = all.iter().filter(|used| used.purpose == Purpose::Alerts);
+    alerts
+        .filter_map(|used| other_path(scope, used))
+        .for_each(&mut tell);
     for prometheus in scope.stack.programs() {
         if prometheus.kind != FileKind::Prometheus {
             continue;

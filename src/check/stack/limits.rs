@@ -134,15 +134,22 @@ fn selects(selector: &VectorSelector, project: &Project, entry: Entry<'_>) -> Op
     let made = || format!("{}-{name}-1", project.name.value);
     let own = service.container_name.as_ref().map(|n| n.value.clone());
     let container = own.unwrap_or_else(made);
+    let mut known = true;
     for matcher in &selector.matchers {
         let fulfilled = match matcher.name.as_str() {
             NAME => fulfils(&container, matcher)?,
             SERVICE => fulfils(name, matcher)?,
-            _ => true,
+            // Every container of Docker has these, and which ones is not told by its service.
+            "id" | "image" | "job" | "instance" => true,
+            // Labels of Kubernetes, say: containers of Docker have none of them.
+            _ => {
+                known = false;
+                true
+            }
         };
         if !fulfilled {
             return Some(false);
         }
     }
-    Some(true)
+    known.then_some(true)
 }

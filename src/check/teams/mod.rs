@@ -3,12 +3,18 @@
 mod alerts;
 mod files;
 mod names;
+mod overlap;
 
 use super::Check;
 use crate::model::stack::{Fragment, Stack, TeamFiles};
 
 /// The checks of this folder.
-pub static CHECKS: &[&Check] = &[&alerts::CHECK, &files::CHECK, &names::CHECK];
+pub static CHECKS: &[&Check] = &[
+    &alerts::CHECK,
+    &files::CHECK,
+    &names::CHECK,
+    &overlap::CHECK,
+];
 
 /// Returns the teams that name a fragment.
 fn teams_of<'s>(stack: &'s Stack, fragment: &'s Fragment) -> impl Iterator<Item = &'s TeamFiles> {

@@ -10,7 +10,7 @@ use crate::error::CommandError;
 use crate::model::catalogue::Catalogue;
 use crate::model::rules::RulePolicy;
 use crate::model::stack::{FileKind, LoadError, Loader, Stack};
-use crate::report::{Report, Summary, short};
+use crate::report::{Report, Summary, plain, short};
 use crate::routing::Config;
 use crate::source::{Disk, MAX_FILE_BYTES, SourceMap};
 
@@ -34,6 +34,7 @@ impl Chosen {
         loader.follow = false;
         if !self.read_named(&mut loader)? {
             loader.folder(&context.folder).map_err(cannot_read)?;
+            tell_of_fragments(&loader, context);
         }
         configuration(loader, self.origin())
     }
@@ -98,6 +99,18 @@ pub(super) fn cannot_read(error: LoadError) -> CommandError {
         LoadError::UnknownKind(path) => {
             CommandError::new(format!("it is not clear what `{}` is", path.display()))
         }
+    }
+}
+
+/// Says which files of teams have routes that are not among those of the configuration.
+pub(super) fn tell_of_fragments(loader: &Loader<'_>, context: &RunContext) {
+    for fragment in &loader.stack.fragments {
+        let name = loader.sources.get(fragment.part.file).name();
+        let note = format!(
+            "note: `{name}` is a team's fragment: what it routes is not told here until it is part \
+             of the configuration"
+        );
+        context.ui.talk(&plain(&note));
     }
 }
 

@@ -2,13 +2,14 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::Chosen;
-use super::load::{cannot_read, nothing_found, sound};
+use super::load::{cannot_read, nothing_found, sound, tell_of_fragments};
 use crate::check::{Scope, reachable};
 use crate::context::RunContext;
 use crate::diag::{FileId, Finding, Level, Severity};
 use crate::error::CommandError;
 use crate::model::stack::{FileKind, Loader, Stack};
 use crate::routing::Assessment;
+use crate::source::yaml::SECOND_DOCUMENT;
 use crate::source::{Disk, Files, Glob, SourceMap};
 
 /// Where suites stand when techcorp.yml does not say.
@@ -50,6 +51,7 @@ impl Chosen {
         }
         let named_rules = loader.stack.rules.iter().map(|rules| rules.file).collect();
         loader.folder(&context.folder).map_err(cannot_read)?;
+        tell_of_fragments(&loader, context);
         // Other suites of the folder are not among those that are meant.
         loader.stack.suites.truncate(suites);
         if named {
@@ -79,10 +81,12 @@ impl Chosen {
         let mut findings = sink.into_sorted();
         own.extend(stack.rules.iter().map(|rules| rules.file));
         own.extend(stack.evaluations.iter().map(|evaluated| evaluated.rules));
+        let is_suite = |file: FileId| stack.suites.iter().any(|suite| suite.file == file);
         findings.retain(|f| {
-            f.code.severity == Severity::Error
-                && f.code.level == Level::Load
-                && own.contains(&f.place.file)
+            let is_refused = f.code.severity == Severity::Error && f.code.level == Level::Load;
+            // Cases of a second document would be left out without a word.
+            let is_cut = f.code.name == SECOND_DOCUMENT.name && is_suite(f.place.file);
+            (is_refused || is_cut) && own.contains(&f.place.file)
         });
         Ok(Assessed {
             file,

@@ -129,16 +129,19 @@ impl Validate {
         if self.diff || self.fix {
             let mended = mend::run(&loader, &findings, self.fix, context)?;
             if self.diff {
-                return Ok(match (failures.is_empty(), mended) {
+                failures.extend(mended.refused);
+                tell(&failures, context);
+                return Ok(match (failures.is_empty(), mended.files) {
                     (false, _) => Exit::CouldNotRun,
                     (true, 0) => Exit::Clean,
                     (true, _) => Exit::Findings,
                 });
             }
-            if mended > 0 {
+            if mended.files > 0 {
                 (loader, failures) = self.load(&disk, context);
                 findings = self.judge(&mut loader, &filter, context);
             }
+            failures.extend(mended.refused);
         }
         let Loader {
             sources,
@@ -147,9 +150,7 @@ impl Validate {
             left_out,
             ..
         } = loader;
-        for failure in &failures {
-            context.ui.failure(&failure.to_string());
-        }
+        tell(&failures, context);
         if context.verbose {
             for path in &left_out {
                 context.ui.talk(&format!("left out: {}", path.display()));
@@ -292,6 +293,12 @@ impl Validate {
             Some(severity) if severity >= self.counts() => Exit::Findings,
             _ => Exit::Clean,
         }
+    }
+}
+
+fn tell(failures: &[CommandError], context: &RunContext) {
+    for failure in failures {
+        context.ui.failure(&failure.to_string());
     }
 }
 

@@ -138,6 +138,11 @@ impl BinaryOp {
         matches!(self, Self::And | Self::Or | Self::Unless)
     }
 
+    /// Returns whether the result is a part of the left side: `and` and `unless`.
+    pub fn keeps_left(self) -> bool {
+        matches!(self, Self::And | Self::Unless)
+    }
+
     pub(super) fn precedence(self) -> Precedence {
         match self {
             Self::Or => Precedence::Or,

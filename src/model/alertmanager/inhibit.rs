@@ -10,10 +10,10 @@ model! {
         name: String [since 0, 30],
         source_match: Entries<String>,
         source_match_re: Entries<MatchRegex>,
-        source_matchers: MatcherList,
+        source_matchers: MatcherList [since 0, 22],
         target_match: Entries<String>,
         target_match_re: Entries<MatchRegex>,
-        target_matchers: MatcherList,
+        target_matchers: MatcherList [since 0, 22],
         equal: Vec<Spanned<LabelName>>,
     }
     hints {

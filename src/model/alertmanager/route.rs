@@ -12,7 +12,7 @@ model! {
         group_by: Vec<Spanned<String>>,
         r#match: Entries<String>,
         match_re: Entries<MatchRegex>,
-        matchers: MatcherList,
+        matchers: MatcherList [since 0, 22],
         mute_time_intervals: Vec<Spanned<String>>,
         active_time_intervals: Vec<Spanned<String>>,
         r#continue: bool,

@@ -228,10 +228,10 @@ pub static UNSUPPORTED_INCLUDE: Code = Code {
     name: "unsupported-include",
     severity: Severity::Warning,
     level: Level::Runtime,
-    summary: "an included file lies on another machine and is not read",
+    summary: "an included file is not read: it lies on another machine, or there are too many",
     explain: "Docker compose can include files from git repositories and registries. These checks \
-read nothing over the network: what such a file declares is unknown to them, and they say nothing \
-about names that it might declare.",
+read nothing over the network, and no more than 500 included files: what such a file declares is \
+unknown to them, and they say nothing about names that it might declare.",
     wrong: &[file!(
         "docker-compose.yml",
         "include:\n  - https://github.com/example/stack.git\nservices:\n  web:\n    image: nginx:1.29.3\n"

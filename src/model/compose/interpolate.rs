@@ -5,7 +5,7 @@ use super::environment::Environment;
 use super::value::{Data, Part, Text, Value};
 use crate::diag::{Place, Sink};
 use crate::model::interpolation::{
-    Operator, Piece, PieceKind, Refusal, Substitution, Variable, expand, parse,
+    MAX_FILLED, Operator, Piece, PieceKind, Refusal, Substitution, Variable, expand, parse,
 };
 use crate::source::names_secret;
 
@@ -68,9 +68,18 @@ fn replace(lookup: &mut Lookup<'_>) -> Text {
         hidden: raw.hidden,
         ..Text::default()
     };
+    let mut filled = 0;
     for piece in parse(&raw.value) {
         let start = text.value.len();
-        text.value.push_str(&expand(&raw.value, &piece, lookup));
+        let part_of = expand(&raw.value, &piece, lookup);
+        if piece.kind != PieceKind::Literal {
+            filled += part_of.len();
+        }
+        if filled > MAX_FILLED {
+            lookup.refused(&piece.range, Refusal::TooLong);
+            break;
+        }
+        text.value.push_str(&part_of);
         text.parts.push(part(start..text.value.len(), piece));
     }
     text.hidden |= lookup.hidden;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Instruction;
 use crate::diag::Span;
 use crate::model::decode::Spanned;
-use crate::model::interpolation::{Refusal, Substitution, expand, parse};
+use crate::model::interpolation::{Refusal, Substitution, expand_all, parse};
 
 /// A stage: a `FROM` and what follows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -244,11 +244,7 @@ impl Substitution for Defaults<'_> {
 /// Returns a text with the known variables filled in.
 fn filled(text: &str, known: &BTreeMap<String, String>) -> String {
     let mut defaults = Defaults(known);
-    let pieces = parse(text);
-    pieces
-        .iter()
-        .map(|p| expand(text, p, &mut defaults))
-        .collect()
+    expand_all(text, &parse(text), &mut defaults)
 }
 
 #[cfg(test)]

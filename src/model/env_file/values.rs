@@ -36,8 +36,7 @@ pub fn evaluate(
                     refusals: &mut result.refusals,
                 };
                 let pieces = interpolation::parse(&value.text);
-                let expand = |piece| interpolation::expand(&value.text, piece, &mut lookup);
-                Some(pieces.iter().map(expand).collect())
+                Some(interpolation::expand_all(&value.text, &pieces, &mut lookup))
             }
         };
         if let Some(value) = &value {
@@ -98,6 +97,17 @@ mod tests {
                 None
             ]
         );
+    }
+
+    #[test]
+    fn values_that_double_are_bounded() {
+        let mut text = "K0=0123456789\n".to_owned();
+        for i in 0..30 {
+            text.push_str(&format!("K{}=${{K{i}}}${{K{i}}}\n", i + 1));
+        }
+        let values = values(&text);
+        assert_eq!(values.refusals.len(), 1);
+        assert!(values.values.iter().flatten().all(|v| v.len() <= 128 << 10));
     }
 
     #[test]

@@ -4,10 +4,8 @@
 //! Prometheus 3.5.
 
 use super::{Condition, InferredRule, Presence, Series, Values, Vector, template};
-use crate::lang::gotmpl::has_actions;
 use crate::lang::matcher::Matcher;
 use crate::lang::promql::METRIC_NAME;
-use crate::model::decode::Entries;
 
 /// The label that holds the name of an alert.
 pub const ALERT_NAME: &str = "alertname";
@@ -99,23 +97,15 @@ pub fn verdict(series: &Series, matcher: &Matcher) -> Verdict {
 
 /// Returns the alerts of a rule as Prometheus keeps them.
 pub(super) fn labelled(rule: &InferredRule<'_>) -> Vector {
-    let of_group = rule.group.labels.get().into_iter().flat_map(Entries::iter);
-    let of_group: Vec<_> = of_group.collect();
-    let own = rule.rule.labels.get().into_iter().flat_map(Entries::iter);
-    let own: Vec<_> = own.map(|(name, text)| (&name.value, &text.value)).collect();
+    let labels = rule.rule.labels_in(rule.group);
+    let labels: Vec<_> = labels
+        .map(|(name, text)| (&name.value, &text.value))
+        .collect();
     let name = rule.rule.alert.get().map_or("", String::as_str);
     rule.result().map(|series| {
         let mut alert = series.clone();
         alert.set(METRIC_NAME, Values::absent());
-        for (label, text) in of_group.iter().copied() {
-            // The labels of groups are templates as well.
-            let values = match has_actions(&text.value) {
-                true => Values::any(),
-                false => Values::exactly(text.value.as_str()),
-            };
-            alert.set(&label.value, values);
-        }
-        for (label, text) in &own {
+        for (label, text) in &labels {
             alert.set(label, template::values(text, series));
         }
         alert.set(ALERT_NAME, Values::exactly(name));

@@ -43,6 +43,6 @@ pub use rules::{Inference, InferredRule};
 pub use selection::{AnySeries, Selection, Storage};
 pub use series::{Others, Series};
 pub use template::{LabelUse, label_uses};
-pub use usage::Reliance;
+pub use usage::{Reliance, is_usual_label, is_usual_of_targets};
 pub use values::{Presence, Values};
 pub use vector::Vector;

@@ -7,7 +7,6 @@ use super::{
 };
 use crate::diag::FileId;
 use crate::lang::promql::{Expr, METRIC_NAME, NodeKind};
-use crate::model::decode::Entries;
 use crate::model::rules::{Rule, RuleGroup};
 use crate::model::stack::Stack;
 
@@ -109,6 +108,12 @@ impl<'a> Inference<'a> {
             !evaluated.contains(&file)
         });
         inference
+    }
+
+    /// Returns whether a rule of the stack records series of that name.
+    pub fn is_recorded(&self, name: &str) -> bool {
+        let mut evaluators = self.evaluators.iter();
+        evaluators.any(|evaluator| evaluator.recorded.contains_key(name))
     }
 
     fn add(&mut self, stack: &'a Stack, server: Server<'a>, is_own: impl Fn(FileId) -> bool) {
@@ -355,12 +360,8 @@ fn recorded(name: &str, group: &RuleGroup, rule: &Rule, result: &Vector) -> Vect
     result.map(|series| {
         let mut series = series.clone();
         series.set(METRIC_NAME, Values::exactly(name));
-        let own = rule.labels.get().into_iter().flat_map(Entries::iter);
-        let own = own.map(|(name, value)| (&name.value, value.value.as_str()));
-        let of_group = group.labels.get().into_iter().flat_map(Entries::iter);
-        let of_group = of_group.map(|(name, value)| (&name.value, value.value.as_str()));
-        for (name, value) in of_group.chain(own) {
-            series.set(name, Values::exactly(value));
+        for (name, value) in rule.labels_in(group) {
+            series.set(&name.value, Values::exactly(value.value.as_str()));
         }
         Some(series)
     })

@@ -59,12 +59,19 @@ impl<'a> Server<'a> {
             Some(name) if ALERT_SERIES.contains(&name) => {
                 Vector::from(of_alerts(name)).map(|series| selection.among(series))
             }
-            Some(name) => match &self.scraped {
-                Some(scraped) => scraped.select(selection),
-                None => {
-                    Vector::from(self.reliance.series(name)).map(|series| selection.among(series))
+            Some(name) => {
+                let selected = match &self.scraped {
+                    Some(scraped) => scraped.select(selection),
+                    None => {
+                        let all = Vector::from(self.reliance.series(name));
+                        all.map(|series| selection.among(series))
+                    }
+                };
+                match self.reliance {
+                    Reliance::Usage(_) if is_total(name) => selected.map(|s| Some(undivided(s))),
+                    _ => selected,
                 }
-            },
+            }
         }
     }
 
@@ -101,6 +108,23 @@ impl<'a> Server<'a> {
         each.reduce(|all, sent| all.union(&sent))
             .unwrap_or(labelled)
     }
+}
+
+/// Returns whether the name is that of the count or sum of a histogram or summary.
+fn is_total(name: &str) -> bool {
+    !name.contains(':') && (name.ends_with("_count") || name.ends_with("_sum"))
+}
+
+/// Returns the series without the label that tells buckets or quantiles apart, unless it is asked
+/// for.
+fn undivided(series: &Series) -> Series {
+    let mut series = series.clone();
+    for label in ["le", "quantile"] {
+        if series.get(label).is_any() {
+            series.set(label, Values::absent());
+        }
+    }
+    series
 }
 
 /// Returns the jobs, or `None` when series may come from elsewhere: from other storages, over

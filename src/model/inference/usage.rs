@@ -79,6 +79,16 @@ pub(super) fn exporter_gives(label: &str) -> bool {
     EXPORTER_LABELS.contains(label)
 }
 
+/// Returns whether a label is one that exporters give or that targets have in many a stack.
+pub fn is_usual_label(label: &str) -> bool {
+    exporter_gives(label) || is_usual_of_targets(label)
+}
+
+/// Returns whether a label is one that targets have in many a stack.
+pub fn is_usual_of_targets(label: &str) -> bool {
+    OF_TARGETS_AS_WELL.contains(&label)
+}
+
 impl<'c> Reliance<'c> {
     /// Returns what is known of the labels that the exporter gives to series of a metric, when all of
     /// them are known.

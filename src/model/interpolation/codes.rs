@@ -9,7 +9,8 @@ pub static INVALID_INTERPOLATION: Code = Code {
     explain: "Docker compose replaces `$NAME`, `${NAME}` and `${NAME:-default}` (also `-`, `:?`, \
 `?`, `:+`, `+`) in every value of a compose file, comments and keys excepted, and refuses a file \
 with any other text after `${`. A default reaches to its closing brace, which must stand on the \
-same line. A dollar that is meant as such, in a shell command for example, is written `$$`.",
+same line. A dollar that is meant as such, in a shell command for example, is written `$$`. Variables that \
+make a text longer than 128 KiB are not replaced here: no program could be started with it.",
     wrong: &[Example {
         name: "docker-compose.yml",
         text: "services:\n  job:\n    image: alpine:3.22\n    command: sh -c 'echo ${1}'\n",

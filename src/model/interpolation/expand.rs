@@ -14,6 +14,8 @@ pub enum Refusal {
     Invalid,
     /// Defaults nested too deeply.
     TooDeep,
+    /// Variables that make the text longer than anything that runs could take.
+    TooLong,
     /// A required variable is missing.
     Required {
         /// Its name.
@@ -39,6 +41,12 @@ impl Refusal {
                 place,
                 format!("defaults stand in one another more than {MAX_NESTING} deep"),
             ),
+            Self::TooLong => Finding::new(
+                &INVALID_INTERPOLATION,
+                place,
+                format!("with its variables the text is longer than {MAX_FILLED} bytes"),
+            )
+            .help("Linux takes no longer argument or environment variable; shorten it"),
             Self::Required { name, message } => {
                 let finding = Finding::new(
                     &REQUIRED_VARIABLE,
@@ -54,6 +62,33 @@ impl Refusal {
             }
         }
     }
+}
+
+/// How many bytes variables may bring into one text: what Linux takes as one argument or variable.
+/// Without a bound, lines that name the one before them twice double their length each time.
+pub const MAX_FILLED: usize = 128 << 10;
+
+/// Returns what a text becomes, or nothing when its variables make it too long.
+pub fn expand_all<'p>(
+    text: &str,
+    pieces: impl IntoIterator<Item = &'p Piece>,
+    with: &mut dyn Substitution,
+) -> String {
+    let mut out = String::new();
+    let mut filled = 0;
+    for piece in pieces {
+        let part = expand(text, piece, with);
+        filled += match piece.kind {
+            PieceKind::Literal => 0,
+            _ => part.len(),
+        };
+        if filled > MAX_FILLED {
+            with.refused(&piece.range, Refusal::TooLong);
+            return String::new();
+        }
+        out.push_str(&part);
+    }
+    out
 }
 
 /// What the pieces of a text become, told piece by piece.
@@ -87,7 +122,7 @@ pub fn expand(text: &str, piece: &Piece, with: &mut dyn Substitution) -> String 
             let Some((operator, pieces)) = &variable.alternative else {
                 return with.value(&variable.name).unwrap_or_default().into_owned();
             };
-            let alternative: String = pieces.iter().map(|p| expand(text, p, with)).collect();
+            let alternative = expand_all(text, pieces, with);
             let value = with.value(&variable.name).map(Cow::into_owned);
             let set = value.is_some();
             let filled = value.as_ref().is_some_and(|v| !v.is_empty());

@@ -10,5 +10,5 @@ mod pieces;
 mod tests;
 
 pub use codes::{CODES, INVALID_INTERPOLATION, REQUIRED_VARIABLE};
-pub use expand::{Refusal, Substitution, expand};
+pub use expand::{MAX_FILLED, Refusal, Substitution, expand, expand_all};
 pub use pieces::{MAX_NESTING, Operator, Piece, PieceKind, Variable, parse};

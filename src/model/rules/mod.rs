@@ -32,7 +32,7 @@ crate::model! {
         query_offset: Duration,
         limit: i64,
         rules: Vec<Spanned<Rule>>,
-        labels: Entries<String>,
+        labels: Entries<RuleText>,
     }
 }
 
@@ -63,6 +63,20 @@ impl Rule {
             .flatten()
             .map(String::as_str)
             .find(|name| !name.is_empty())
+    }
+
+    /// Returns the labels that the rule's alerts or series get: its own, and those of its group that it
+    /// does not set itself.
+    pub fn labels_in<'r>(
+        &'r self,
+        group: &'r RuleGroup,
+    ) -> impl Iterator<Item = &'r (Spanned<String>, Spanned<RuleText>)> {
+        let own = self.labels.get();
+        let of_group = group.labels.get().into_iter().flat_map(Entries::iter);
+        let is_left =
+            move |name: &str| own.is_none_or(|labels: &Entries<_>| labels.get(name).is_none());
+        let of_group = of_group.filter(move |(name, _)| is_left(&name.value));
+        of_group.chain(own.into_iter().flat_map(Entries::iter))
     }
 
     /// Returns whether the rule makes alerts.

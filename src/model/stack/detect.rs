@@ -125,7 +125,8 @@ pub fn by_content(tree: &Tree, path: Option<&Path>) -> Option<FileKind> {
         return named();
     };
     let Kind::Map(_) = root.kind() else {
-        return None;
+        // A file that its name promises is one that its program refuses.
+        return path.and_then(promised).filter(|_| !is_of_others(root));
     };
     if path.is_some_and(is_beside_fragments) && is_fragment(root) {
         return Some(FileKind::Fragment);
@@ -160,6 +161,36 @@ pub fn by_content(tree: &Tree, path: Option<&Path>) -> Option<FileKind> {
         0 => named(),
         _ => Some(most),
     }
+}
+
+/// Returns what a file has to be by its whole name; other names only hold such a word.
+fn promised(path: &Path) -> Option<FileKind> {
+    let name = path.file_name()?.to_str()?.to_ascii_lowercase();
+    let stem = name.strip_suffix(".yml").or(name.strip_suffix(".yaml"))?;
+    match stem {
+        "alertmanager" => Some(FileKind::Alertmanager),
+        "prometheus" => Some(FileKind::Prometheus),
+        "compose" | "docker-compose" => Some(FileKind::Compose),
+        _ => None,
+    }
+}
+
+/// Keys of the items of lists that other programs read: Ansible's plays and tasks, files of targets.
+const FOREIGN_ITEMS: [&str; 8] = [
+    "name",
+    "hosts",
+    "tasks",
+    "import_playbook",
+    "import_tasks",
+    "include_tasks",
+    "targets",
+    "apiVersion",
+];
+
+fn is_of_others(root: Node<'_>) -> bool {
+    let mut items = root.items().peekable();
+    items.peek().is_some()
+        && items.all(|item| FOREIGN_ITEMS.iter().any(|key| item.get(key).is_some()))
 }
 
 /// Returns whether a value has the shape that the program reads below this key: collectors have
@@ -245,6 +276,31 @@ mod tests {
         assert_eq!(kind("storage: {tsdb: {}}\n"), Some(FileKind::Prometheus));
         assert_eq!(kind("groups:\n- name: a\n"), Some(FileKind::Rules));
         assert_eq!(kind("groups:\n"), Some(FileKind::Rules));
+    }
+
+    #[test]
+    fn a_list_under_the_name_of_a_configuration_is_one_that_is_refused() {
+        let named = |name: &str, text: &str| {
+            let mut sources = SourceMap::new();
+            let file = sources.add(name, text);
+            let tree = yaml::load(file, text, &mut Sink::new()).unwrap();
+            by_content(&tree, Some(name.as_ref()))
+        };
+        assert_eq!(named("compose.yml", "- a\n"), Some(FileKind::Compose));
+        assert_eq!(
+            named("prometheus.yml", "- job_name: a\n"),
+            Some(FileKind::Prometheus)
+        );
+        assert_eq!(
+            named("am/alertmanager.yml", "text\n"),
+            Some(FileKind::Alertmanager)
+        );
+        assert_eq!(named("alertmanager-targets.yml", "- a\n"), None);
+        assert_eq!(
+            named("prometheus.yml", "- name: install\n  apt: {}\n"),
+            None
+        );
+        assert_eq!(named("prometheus.yml", "- targets: [a]\n"), None);
     }
 
     #[test]

@@ -50,6 +50,28 @@ const SKIPPED_FOLDERS: [&str; 4] = ["node_modules", "target", "vendor", "venv"];
 /// How deep folders are searched.
 const MAX_FOLDER_DEPTH: usize = 12;
 
+/// How far a search of folders has come.
+struct Walk {
+    /// The folders that are being read, outermost first, links followed.
+    above: Vec<PathBuf>,
+    /// The first folder or file that could not be read.
+    failure: Option<LoadError>,
+}
+
+impl Walk {
+    fn admits(&self, target: &Path) -> bool {
+        let inside = self
+            .above
+            .first()
+            .is_none_or(|root| target.starts_with(root));
+        inside && (target == Path::new("") || !self.above.iter().any(|above| above == target))
+    }
+
+    fn fail(&mut self, error: LoadError) {
+        self.failure.get_or_insert(error);
+    }
+}
+
 /// Reads files into a [`Stack`], their texts into a [`SourceMap`] and what is wrong into a [`Sink`].
 pub struct Loader<'a> {
     /// The file system.
@@ -149,10 +171,14 @@ impl<'a> Loader<'a> {
     /// # Errors
     /// A folder or file that cannot be read.
     pub fn folder(&mut self, folder: &Path) -> Result<(), LoadError> {
-        self.walk(folder, 0)?;
+        let mut walk = Walk {
+            above: vec![self.files.canonical(folder).unwrap_or_default()],
+            failure: None,
+        };
+        self.walk(folder, &mut walk);
         self.forget_parts();
         self.connect();
-        Ok(())
+        walk.failure.map_or(Ok(()), Err)
     }
 
     /// Returns where a file lies that was read; nothing for standard input.
@@ -162,11 +188,15 @@ impl<'a> Loader<'a> {
             .map(|(path, _)| path.as_path())
     }
 
-    fn walk(&mut self, folder: &Path, depth: usize) -> Result<(), LoadError> {
-        let listed = self
-            .files
-            .list(folder)
-            .map_err(|e| LoadError::Io(folder.to_owned(), e))?;
+    /// Reads the files below a folder; what cannot be read does not hide the others.
+    fn walk(&mut self, folder: &Path, walk: &mut Walk) {
+        let listed = match self.files.list(folder) {
+            Ok(listed) => listed,
+            Err(error) => {
+                walk.fail(LoadError::Io(folder.to_owned(), error));
+                return;
+            }
+        };
         let is_chart = listed.iter().any(|path| path.ends_with("Chart.yaml"));
         for path in listed {
             let name = path
@@ -178,14 +208,29 @@ impl<'a> Loader<'a> {
                 let is_template = is_chart && name == "templates";
                 let skipped =
                     name.starts_with('.') || is_template || SKIPPED_FOLDERS.contains(&name);
-                if !skipped && depth < MAX_FOLDER_DEPTH {
-                    self.walk(&path, depth + 1)?;
+                if !skipped && walk.above.len() <= MAX_FOLDER_DEPTH {
+                    self.walk_below(path, walk);
                 }
-            } else if detect::is_yaml(&path) && !name.starts_with('.') && name != SETTINGS {
-                self.folder_file(&path)?;
+            } else if detect::is_yaml(&path)
+                && !name.starts_with('.')
+                && name != SETTINGS
+                && let Err(error) = self.folder_file(&path)
+            {
+                walk.fail(error);
             }
         }
-        Ok(())
+    }
+
+    /// Reads a folder in a folder. One that a link leads to has to lie in the stack, and not above.
+    fn walk_below(&mut self, path: PathBuf, walk: &mut Walk) {
+        let target = self.files.canonical(&path).unwrap_or_default();
+        if !walk.admits(&target) {
+            self.left_out.push(path);
+            return;
+        }
+        walk.above.push(target);
+        self.walk(&path, walk);
+        walk.above.pop();
     }
 
     /// Reads a file found in a folder: one of no known kind is left out and remembered.

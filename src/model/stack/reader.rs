@@ -92,11 +92,26 @@ impl<'a> Reader<'a> {
 
     /// Returns whether its command line has a switch, or gives a flag a value.
     pub fn has(&self, name: &str) -> bool {
-        let mut flags = self
-            .words
-            .iter()
-            .filter_map(|(word, _)| word.strip_prefix("--"));
+        let mut flags = self.words.iter().filter_map(|(word, _)| flag_of(word));
         flags.any(|flag| flag.split('=').next() == Some(name))
+    }
+
+    /// Returns the path below which its pages lie, with a slash before it: that of
+    /// `--web.route-prefix`, or else of `--web.external-url`. Empty for the root; `None` when a
+    /// variable of the container decides.
+    pub fn route_prefix(&self) -> Option<String> {
+        let last = |name| self.flags(name).last().map(|(value, _)| value);
+        let path = match (last("web.route-prefix"), last("web.external-url")) {
+            (Some(prefix), _) if !prefix.is_empty() => prefix.to_owned(),
+            (_, Some(url)) if url.contains("://") => crate::lang::url::parse(url).ok()?.path,
+            (_, url) => url.unwrap_or_default().to_owned(),
+        };
+        let path = path.trim_matches('/');
+        match path {
+            _ if path.contains('$') => None,
+            "" => Some(String::new()),
+            path => Some(format!("/{path}")),
+        }
     }
 
     /// Returns whether it reads the configuration that lies at a path of the host.
@@ -220,13 +235,18 @@ fn words<'a>(service: &'a Service, binary: &str) -> Option<Vec<(&'a str, Place)>
     }
 }
 
+/// Returns a flag without its dashes: Alertmanager before 0.13, and Prometheus before 2, took one.
+fn flag_of(word: &str) -> Option<&str> {
+    word.strip_prefix("--").or_else(|| word.strip_prefix('-'))
+}
+
 /// Returns the values of a flag, with the words that hold them.
 fn flags<'a>(words: &[(&'a str, Place)], name: &str) -> impl Iterator<Item = (&'a str, Place)> {
     words
         .iter()
         .enumerate()
         .filter_map(move |(i, (word, place))| {
-            let rest = word.strip_prefix("--")?.strip_prefix(name)?;
+            let rest = flag_of(word)?.strip_prefix(name)?;
             match rest.strip_prefix('=') {
                 Some(value) => Some((value, *place)),
                 None if rest.is_empty() => words.get(i + 1).copied(),

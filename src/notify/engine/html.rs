@@ -277,7 +277,7 @@ fn escapable(value: &Value) -> gotmpl::Value {
         Value::Bool(value) => gotmpl::Value::Bool(*value),
         Value::Int(value) => gotmpl::Value::Int(*value),
         // Scripts are given numbers, written without an exponent where both do so.
-        Value::Float(value) if (1e-4..1e15).contains(&value.abs()) => gotmpl::Value::Float(*value),
+        Value::Float(value) if (1e-4..1e6).contains(&value.abs()) => gotmpl::Value::Float(*value),
         Value::Html(text) => HTML::from(text.clone()).into(),
         Value::Url(text) => URL::from(text.clone()).into(),
         Value::Texts(texts) => {

@@ -20,8 +20,9 @@ impl<'a> Executor<'a> {
         };
         if let Some((field, before)) = first.fields.split_last() {
             let base = self.base(first, dot)?;
-            let receiver = self.chain(base, before)?;
-            return self.field(receiver, field, before.is_empty(), arguments, dot, last);
+            let is_first = before.is_empty() || is_nothing(first, &base);
+            let receiver = self.chain(first, base, before)?;
+            return self.field(receiver, field, is_first, arguments, dot, last);
         }
         if let OperandKind::Function(name) = &first.kind {
             return self.function(name, first.span, arguments, dot, last);
@@ -47,8 +48,9 @@ impl<'a> Executor<'a> {
         let base = self.base(operand, dot)?;
         match operand.fields.split_last() {
             Some((field, before)) => {
-                let receiver = self.chain(base, before)?;
-                self.field(receiver, field, before.is_empty(), &[], dot, None)
+                let is_first = before.is_empty() || is_nothing(operand, &base);
+                let receiver = self.chain(operand, base, before)?;
+                self.field(receiver, field, is_first, &[], dot, None)
             }
             None => Ok(base),
         }
@@ -91,11 +93,25 @@ impl<'a> Executor<'a> {
     }
 
     /// Takes the fields in turn.
-    fn chain(&mut self, base: Value, fields: &'a [Field]) -> Result<Value, ExecError> {
+    fn chain(
+        &mut self,
+        operand: &'a Operand,
+        base: Value,
+        fields: &'a [Field],
+    ) -> Result<Value, ExecError> {
+        let nothing = is_nothing(operand, &base);
         let mut value = base;
         for (index, field) in fields.iter().enumerate() {
-            value = self.field(value, field, index == 0, &[], &Value::Nil, None)?;
+            let is_first = index == 0 || nothing;
+            value = self.field(value, field, is_first, &[], &Value::Nil, None)?;
         }
         Ok(value)
     }
+}
+
+/// Returns whether the base is the dot of a template that is given none: every field of it is nothing
+/// again.
+fn is_nothing(operand: &Operand, base: &Value) -> bool {
+    matches!(base, Value::Nil)
+        && matches!(operand.kind, OperandKind::Dot | OperandKind::Variable(_))
 }

@@ -117,14 +117,7 @@ impl Maker {
         };
         let mut labels = (**series).clone();
         labels.remove(METRIC_NAME);
-        let of_group = rule.group.labels.get().into_iter().flat_map(Entries::iter);
-        for (name, text) in of_group {
-            let expansion = self.templates.expand(&text.value, series, value);
-            let text = made.take(true, &name.value, expansion);
-            labels.insert(name.value.as_str().into(), text);
-        }
-        let own = rule.rule.labels.get().into_iter().flat_map(Entries::iter);
-        for (name, text) in own {
+        for (name, text) in rule.rule.labels_in(rule.group) {
             let text = made.take(true, &name.value, self.expand(&text.value, series, value));
             labels.insert(name.value.as_str().into(), text);
         }
@@ -159,15 +152,16 @@ impl Maker {
 /// Returns the labels of the series that the rule's own templates name, but for those that the rule
 /// sets itself: a series seldom has them as well.
 pub fn named_labels<'r>(rule: &InferredRule<'r>) -> Vec<&'r str> {
-    let fields = [rule.rule.labels.get(), rule.rule.annotations.get()];
-    let texts = fields.into_iter().flatten().flat_map(Entries::iter);
+    let annotations = rule.rule.annotations.get();
+    let texts = rule.rule.labels_in(rule.group);
+    let texts = texts.chain(annotations.into_iter().flat_map(Entries::iter));
     let templates = texts.filter_map(|(_, text)| text.value.template());
     let mut names: Vec<&str> = templates
         .flat_map(|template| label_uses(template).into_iter().map(|used| used.label))
         .collect();
     names.sort_unstable();
     names.dedup();
-    let own = rule.rule.labels.get().into_iter().flat_map(Entries::iter);
+    let own = rule.rule.labels_in(rule.group);
     let set = own.filter(|(_, text)| !text.value.as_str().contains("{{"));
     let set: Vec<&str> = set.map(|(name, _)| name.value.as_str()).collect();
     names.retain(|name| *name != ALERT_NAME && !set.contains(name));

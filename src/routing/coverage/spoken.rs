@@ -27,7 +27,8 @@ pub(super) fn in_rule<'r>(rule: &InferredRule<'r>, names: &mut BTreeSet<String>)
         |field: &'r Field<Entries<RuleText>>| field.get().into_iter().flat_map(Entries::iter);
     let own = entries(&rule.rule.labels);
     names.extend(own.map(|(name, _)| name.value.clone()));
-    let texts = entries(&rule.rule.labels).chain(entries(&rule.rule.annotations));
+    let texts = entries(&rule.group.labels).chain(entries(&rule.rule.labels));
+    let texts = texts.chain(entries(&rule.rule.annotations));
     for (_, text) in texts {
         let uses = text.value.template().map(label_uses);
         names.extend(uses.into_iter().flatten().map(|used| used.label.to_owned()));

@@ -3,40 +3,48 @@ use std::collections::HashMap;
 /// Returns the items of two lists that are left when a common subsequence is taken out of both,
 /// those of the first list first. The subsequence is long, though not always the longest.
 pub(super) fn unmatched(a: &[u32], b: &[u32]) -> Vec<u32> {
+    let kept = matched(a, b);
+    let left = |items: &[u32], kept: &mut dyn Iterator<Item = usize>| -> Vec<u32> {
+        let mut kept = kept.peekable();
+        let left = items.iter().enumerate();
+        let left = left.filter(|(at, _)| kept.next_if_eq(at).is_none());
+        left.map(|(_, item)| *item).collect()
+    };
+    [
+        left(a, &mut kept.iter().map(|(at, _)| *at)),
+        left(b, &mut kept.iter().map(|(_, at)| *at)),
+    ]
+    .concat()
+}
+
+/// Returns the places of a common subsequence in two lists, in order. It is long, though not always
+/// the longest.
+pub(super) fn matched(a: &[u32], b: &[u32]) -> Vec<(usize, usize)> {
     let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    let (a, b) = (
+    let (rest_a, rest_b) = (
         a.get(start..).unwrap_or_default(),
         b.get(start..).unwrap_or_default(),
     );
-    let end = a
-        .iter()
-        .rev()
-        .zip(b.iter().rev())
-        .take_while(|(x, y)| x == y)
-        .count();
-    let a = a.get(..a.len() - end).unwrap_or_default();
-    let b = b.get(..b.len() - end).unwrap_or_default();
+    let ends = rest_a.iter().rev().zip(rest_b.iter().rev());
+    let end = ends.take_while(|(x, y)| x == y).count();
+    let middle_a = rest_a.get(..rest_a.len() - end).unwrap_or_default();
+    let middle_b = rest_b.get(..rest_b.len() - end).unwrap_or_default();
     // Items that stand once in each list keep their partners as long as the order is the same.
-    let (places_a, places_b) = (places(a), places(b));
-    let partners = a.iter().enumerate().filter_map(|(at, item)| {
+    let (places_a, places_b) = (places(middle_a), places(middle_b));
+    let partners = middle_a.iter().enumerate().filter_map(|(at, item)| {
         let once = places_a.get(item).is_some_and(|(_, count)| *count == 1);
         let (partner, count) = places_b.get(item)?;
         (once && *count == 1).then_some((at, *partner))
     });
     let partners: Vec<(usize, usize)> = partners.collect();
-    let kept = increasing(&partners);
-    let mut in_a = vec![false; a.len()];
-    let mut in_b = vec![false; b.len()];
-    for (x, y) in kept {
-        if let (Some(x), Some(y)) = (in_a.get_mut(x), in_b.get_mut(y)) {
-            (*x, *y) = (true, true);
-        }
-    }
-    let left = |items: &[u32], kept: &[bool]| -> Vec<u32> {
-        let left = items.iter().zip(kept).filter(|(_, kept)| !**kept);
-        left.map(|(item, _)| *item).collect()
-    };
-    [left(a, &in_a), left(b, &in_b)].concat()
+    let kept = increasing(&partners).into_iter();
+    let kept = kept.map(|(x, y)| (start + x, start + y));
+    let ends = (a.len() - end..a.len()).zip(b.len() - end..b.len());
+    (0..start)
+        .map(|at| (at, at))
+        .chain(kept)
+        .chain(ends)
+        .collect()
 }
 
 /// Returns the first place of each item and how often it comes.

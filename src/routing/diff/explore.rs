@@ -8,11 +8,12 @@ use super::interner::Interner;
 use super::residual::{State, Store};
 use crate::routing::space::{ClassSet, LabelSpace, Space};
 
-/// How many pairs of states are looked at.
-const MAX_PAIRS: usize = 50_000;
+/// How many pairs of states are looked at. What takes more has too many cases label by label; route by
+/// route it may have few.
+pub(super) const MAX_PAIRS: usize = 2_500;
 
 /// How much may be built, in nodes of lists.
-const MAX_WORK: usize = 8_000_000;
+const MAX_WORK: usize = 150_000;
 
 /// How many labels are decided one after the other.
 const MAX_DEPTH: usize = 500;
@@ -49,6 +50,12 @@ pub(super) struct Explorer<'s> {
     pub(super) store: Store,
     pub(super) diagrams: Interner<Diagram>,
     known: HashMap<(State, State), u32>,
+    /// How many pairs may be looked at.
+    pairs: usize,
+    /// How much was built before.
+    start: usize,
+    /// Whether the bounds were reached.
+    exhausted: bool,
 }
 
 /// Classes of a label that nothing tells apart here.
@@ -61,13 +68,21 @@ struct Group {
 }
 
 impl<'s> Explorer<'s> {
-    pub(super) fn new(space: &'s Space, store: Store) -> Self {
+    pub(super) fn new(space: &'s Space, store: Store, pairs: usize) -> Self {
         Self {
             space,
+            pairs,
+            start: store.work,
             store,
             diagrams: Interner::default(),
             known: HashMap::new(),
+            exhausted: false,
         }
+    }
+
+    /// Returns whether there were more cases than the bounds allow.
+    pub(super) fn is_exhausted(&self) -> bool {
+        self.exhausted
     }
 
     /// Returns the diagram of a pair of states.
@@ -83,8 +98,10 @@ impl<'s> Explorer<'s> {
         if let Some(known) = self.known.get(&(old, new)) {
             return *known;
         }
-        let exhausted = self.known.len() >= MAX_PAIRS || self.store.work >= MAX_WORK;
-        let diagram = if exhausted || depth >= MAX_DEPTH {
+        self.exhausted |= self.known.len() >= self.pairs
+            || self.store.work >= self.start + MAX_WORK
+            || depth >= MAX_DEPTH;
+        let diagram = if self.exhausted {
             self.diagrams.number(Diagram::Open(Open::TooManyCases))
         } else {
             self.decide(old, new, depth)
@@ -104,6 +121,8 @@ impl<'s> Explorer<'s> {
         for group in self.groups(label, &asked, changed.as_deref()) {
             let diagram = if !group.matters {
                 same
+            } else if self.exhausted {
+                self.diagrams.number(Diagram::Open(Open::TooManyCases))
             } else if self.is_open(label, &asked, group.class) {
                 self.diagrams.number(Diagram::Open(Open::Values(label)))
             } else {

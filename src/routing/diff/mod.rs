@@ -2,16 +2,21 @@
 
 mod action;
 mod align;
+mod areas;
 mod bits;
 mod delta;
 mod explore;
+mod ground;
 mod interner;
+mod listing;
+mod lockstep;
+mod merge;
+mod place;
 mod raised;
 pub(super) mod residual;
 mod shape;
 mod told;
 
-use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::Range;
@@ -24,7 +29,11 @@ use super::coverage::AlertRule;
 use super::plan::Plan;
 use super::{Config, Labels, RouteId, Space};
 use action::Actions;
-use explore::Explorer;
+use areas::Areas;
+use explore::{Explorer, MAX_PAIRS};
+use ground::Ground;
+use listing::Listing;
+use lockstep::Cases;
 use raised::Raised;
 use residual::Store;
 use told::Teller;
@@ -51,6 +60,9 @@ pub struct Part {
     pub within: String,
     /// What they do not fulfil.
     pub without: Vec<String>,
+    /// How many more conditions there are that they do not fulfil: those of other routes, which
+    /// take alerts before.
+    pub more: usize,
     /// The rules that can raise some of them, when rules were given.
     pub rules: Raisers,
     /// Whether they all have a value with a line feed in it, which `.` does not match.
@@ -71,9 +83,13 @@ impl fmt::Display for Part {
     /// Writes the condition in one line.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.within)?;
-        match self.without.is_empty() {
-            true => Ok(()),
-            false => write!(f, " unless {}", self.without.join(", or ")),
+        match (self.without.is_empty(), self.more) {
+            (true, 0) => Ok(()),
+            (false, 0) => write!(f, " unless {}", self.without.join(", or ")),
+            (_, more) => {
+                let without = self.without.join(", or ");
+                write!(f, " unless {without} … and {more} more")
+            }
         }
     }
 }
@@ -142,6 +158,12 @@ pub fn diff_of_rules(old: &Config, new: &Config, rules: &[AlertRule]) -> Diff {
 }
 
 fn compare(old: &Config, new: &Config, rules: Option<&[AlertRule]>) -> Diff {
+    compare_within(MAX_PAIRS, old, new, rules)
+}
+
+/// Compares label by label, which finds the fewest words, as far as that takes no more pairs of
+/// states; else route by route.
+fn compare_within(pairs: usize, old: &Config, new: &Config, rules: Option<&[AlertRule]>) -> Diff {
     let space = Arc::new(Space::of(&[&old.tree, &new.tree]));
     let mut actions = Actions::default();
     let (old_actions, new_actions) = (actions.of(old), actions.of(new));
@@ -150,22 +172,27 @@ fn compare(old: &Config, new: &Config, rules: Option<&[AlertRule]>) -> Diff {
     let mut store = Store::default();
     let start = store.tree(&old, &old_actions);
     let end = store.tree(&new, &new_actions);
-    let mut explorer = Explorer::new(&space, store);
-    let diagram = explorer.compare(start, end);
     let raised = rules.map(|rules| Raised::new(rules, &space));
-    let teller = Teller {
-        raised: raised.as_ref(),
-        budget: Cell::new(told::BUDGET),
-        explorer: &explorer,
-        diagram,
+    let ground = Ground {
+        space: &space,
         old: &old,
         new: &new,
         actions: &actions,
         old_actions: &old_actions,
         new_actions: &new_actions,
+        raised: raised.as_ref(),
     };
-    teller.diff()
+    let mut explorer = Explorer::new(&space, store, pairs);
+    let diagram = explorer.compare(start, end);
+    if !explorer.is_exhausted() {
+        let areas = Areas::new(&ground, &explorer, diagram);
+        return Teller::new(&ground, areas).diff();
+    }
+    let cases = Cases::new(&space, &explorer.store, start, end);
+    Teller::new(&ground, Listing::new(&ground, &cases)).diff()
 }
 
+#[cfg(test)]
+mod many;
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::shape::{Area, Shape};
+use super::shape::TooMuch;
 use crate::model::inference::AlertLabels;
 use crate::routing::Labels;
 use crate::routing::coverage::AlertRule;
@@ -43,20 +43,21 @@ impl Raised {
         }
     }
 
-    /// Returns the rules whose alerts can be in the area, and one of these alerts; nothing when
-    /// there are none. A rule of which that could not be decided is taken for one that can.
+    /// Returns the rules whose alerts can be in an area of a region, and one of these alerts; nothing
+    /// when there are none. `some` tells of a part of the region whether any of the area is in it, all
+    /// of which is. A rule of which that could not be decided is taken for one that can.
     pub(super) fn of(
         &self,
-        area: &Area,
-        shape: &mut Shape<'_>,
+        within: &Region,
+        some: &mut dyn FnMut(&Region) -> Result<Option<Region>, TooMuch>,
     ) -> Option<(Raisers, Option<Labels>)> {
         let mut raisers = Raisers::default();
         let (mut likely, mut unlikely) = (None, None);
         for (number, [known, all]) in self.rules.iter().enumerate() {
-            if let Some(example) = meeting(known, area, shape) {
+            if let Some(example) = meeting(known, within, some) {
                 raisers.possible.push(number);
                 likely = likely.or(example);
-            } else if let Some(example) = meeting(all, area, shape) {
+            } else if let Some(example) = meeting(all, within, some) {
                 raisers.doubtful.push(number);
                 unlikely = unlikely.or(example);
             }
@@ -69,18 +70,18 @@ impl Raised {
 /// Returns whether some of the alerts are in the area, with an example if there is one.
 fn meeting(
     kinds: &[(Region, Alerts)],
-    area: &Area,
-    shape: &mut Shape<'_>,
+    within: &Region,
+    some: &mut dyn FnMut(&Region) -> Result<Option<Region>, TooMuch>,
 ) -> Option<Option<Labels>> {
     let mut met = None;
     for (region, alerts) in kinds {
-        let Some(within) = region.and(&area.within) else {
+        let Some(within) = region.and(within) else {
             continue;
         };
-        let example = match shape.some(&within, &area.without) {
+        let example = match some(&within) {
             Ok(None) => continue,
             Ok(Some(open)) => alerts.within(&open).and_then(|alerts| alerts.witness()),
-            Err(_) => None,
+            Err(TooMuch) => None,
         };
         if example.is_some() {
             return Some(example);

@@ -18,9 +18,9 @@ pub(in crate::routing) struct Node {
     pub(in crate::routing) asks: Box<[u32]>,
     pub(in crate::routing) continues: bool,
     /// What happens when it matches and no route below it does.
-    action: u32,
+    pub(super) action: u32,
     /// The routes below, by number of the list.
-    children: u32,
+    pub(super) children: u32,
 }
 
 /// Routes that are tried one after the other, and what happens when none of them matches.
@@ -168,6 +168,11 @@ impl Store {
 
     pub(in crate::routing) fn nodes(&self, state: State) -> &Rc<[u32]> {
         self.lists.get(state.list)
+    }
+
+    /// Returns the nodes of a list.
+    pub(super) fn list_of(&self, list: u32) -> &Rc<[u32]> {
+        self.lists.get(list)
     }
 
     pub(in crate::routing) fn node_of(&self, node: u32) -> &Node {

@@ -6,14 +6,16 @@ use std::rc::Rc;
 
 use super::bits::Bits;
 use super::explore::{Diagram, Explorer};
+use super::raised::{Raised, Raisers};
+use crate::routing::Labels;
 use crate::routing::region::Region;
 use crate::routing::space::ClassSet;
 
 /// How many nodes of the diagram are visited for one part.
-const MAX_WORK: usize = 300_000;
+const MAX_WORK: usize = 50_000;
 
 /// How many may be visited even when the whole comparison has used up what it may.
-const MIN_WORK: usize = 5_000;
+const MIN_WORK: usize = 2_000;
 
 /// How many regions are told at most.
 const MAX_REGIONS: usize = 40;
@@ -318,14 +320,17 @@ impl<'e> Shape<'e> {
         Ok(around.and(&area.within))
     }
 
-    /// Returns a part of the region outside of others that leads to a wanted leaf, if there is any.
-    pub(super) fn some(
+    /// Returns the rules whose alerts can be wanted ones of the area, and one of these alerts.
+    pub(super) fn raisers(
         &mut self,
-        region: &Region,
-        without: &[Region],
-    ) -> Result<Option<Region>, TooMuch> {
-        self.work = 0;
-        self.open(region, true, &without.iter().collect::<Vec<_>>())
+        area: &Area,
+        raised: &Raised,
+    ) -> Option<(Raisers, Option<Labels>)> {
+        let without: Vec<&Region> = area.without.iter().collect();
+        raised.of(&area.within, &mut |region| {
+            self.work = 0;
+            self.open(region, true, &without)
+        })
     }
 
     /// Returns the wanted leaves as regions side by side.
@@ -406,7 +411,7 @@ pub(super) fn beyond(region: &Region, base: &Region) -> Region {
 }
 
 /// Returns how much there is to read about a region.
-fn cost(region: &Region) -> usize {
+pub(super) fn cost(region: &Region) -> usize {
     let sets = region.iter();
     sets.map(|(_, set)| 2 + set.listed().len().min(6)).sum()
 }

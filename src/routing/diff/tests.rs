@@ -180,8 +180,21 @@ fn differs_somewhere(old: &Config, new: &Config) -> bool {
     })
 }
 
+/// How many pairs of states may be looked at: with none, trees are compared route by route.
+const WAYS: [usize; 2] = [MAX_PAIRS, 0];
+
 fn check(old: &Config, new: &Config) -> Result<(), TestCaseError> {
-    let diff = diff(old, new);
+    let diffs = WAYS.map(|pairs| compare_within(pairs, old, new, None));
+    let [fewest, routes] = diffs.each_ref().map(|diff| -> BTreeSet<_> {
+        diff.changes()
+            .map(|change| (&change.delta, &change.receivers))
+            .collect()
+    });
+    prop_assert_eq!(fewest, routes);
+    diffs.iter().try_for_each(|diff| check_one(diff, old, new))
+}
+
+fn check_one(diff: &Diff, old: &Config, new: &Config) -> Result<(), TestCaseError> {
     prop_assert!(diff.unproved.is_empty() && diff.more == 0, "{:?}", diff);
     let mut actions = Actions::default();
     let (a, b) = (actions.of(old), actions.of(new));
@@ -281,13 +294,29 @@ proptest! {
     }
 
     #[test]
+    fn both_ways_find_the_same_changes_in_larger_trees(
+        old in drafts(60),
+        changes in prop::collection::vec(mutations(), 1..4),
+    ) {
+        let mut new = old.clone();
+        for (mutation, place) in changes {
+            let count = size(&new) - 1;
+            if count > 0 {
+                mutate(&mut new, &mut (place % count), &mutation);
+            }
+        }
+        check(&config(Tree::new(old)), &config(Tree::new(new)))?;
+    }
+
+    #[test]
     fn every_alert_is_part_of_just_the_change_that_concerns_it(
         old in drafts(8),
         new in drafts(8),
         sets in label_sets(),
+        pairs in prop::sample::select(WAYS.to_vec()),
     ) {
         let (old, new) = (config(Tree::new(old)), config(Tree::new(new)));
-        let diff = diff(&old, &new);
+        let diff = compare_within(pairs, &old, &new, None);
         let mut actions = Actions::default();
         let (a, b) = (actions.of(&old), actions.of(&new));
         for part in diff.changes().flat_map(|change| &change.parts) {
@@ -302,7 +331,8 @@ proptest! {
                     (change, parts.collect::<Vec<_>>())
                 })
                 .collect();
-            if told.iter().any(|(_, parts)| parts.contains(&None)) {
+            let all_told = diff.changes().all(|change| change.complete);
+            if !all_told || told.iter().any(|(_, parts)| parts.contains(&None)) {
                 continue;
             }
             for change in diff.changes() {
@@ -313,7 +343,11 @@ proptest! {
                     (!parts.contains(&None)).then(|| parts.contains(&Some(true)))
                 };
                 let base = diff.base.as_deref().map_or(Some(true), |base| holds(base, &set));
-                let parts = [base, some(&group.parts), some(&change.brief)];
+                let of_group = match group.complete {
+                    true => some(&group.parts),
+                    false => None,
+                };
+                let parts = [base, of_group, some(&change.brief)];
                 if let [Some(base), Some(group), Some(brief)] = parts {
                     prop_assert_eq!(Some(base && group && brief), some(&change.parts));
                 }
@@ -331,6 +365,9 @@ proptest! {
 
 /// Returns whether a label set is in a part; nothing when the part's condition is cut short.
 fn is_part(part: &Part, set: &Labels) -> Option<bool> {
+    if part.more > 0 {
+        return None;
+    }
     let without = part.without.iter().map(|text| holds(text, set));
     let without: Option<Vec<bool>> = without.collect();
     Some(holds(&part.within, set)? && !without?.contains(&true))

@@ -140,6 +140,21 @@ impl ClassSet {
         self.complement().and(&other.complement()).complement()
     }
 
+    /// Returns the classes that are in none of some sets of one label.
+    pub fn in_none(sets: &[&Self]) -> Self {
+        let size = sets.first().map_or(0, |set| set.size);
+        let mut free = vec![true; size as usize];
+        for set in sets {
+            for id in set.iter() {
+                if let Some(free) = free.get_mut(id as usize) {
+                    *free = false;
+                }
+            }
+        }
+        let free = (0..size).zip(free).filter(|(_, free)| *free);
+        Self::of(size, free.map(|(id, _)| id).collect())
+    }
+
     /// Returns the classes in this set that are not in the other.
     #[must_use]
     pub fn without(&self, other: &Self) -> Self {
@@ -216,6 +231,7 @@ mod tests {
             prop_assert_eq!(x.or(&y), set(a | b));
             prop_assert_eq!(x.without(&y), set(a & !b));
             prop_assert_eq!(x.complement(), set(!a & full));
+            prop_assert_eq!(ClassSet::in_none(&[&x, &y]), set(!(a | b) & full));
             prop_assert_eq!(x.is_disjoint(&y), a & b == 0);
             prop_assert_eq!(x.is_subset(&y), a & !b == 0);
             prop_assert_eq!((x.is_empty(), x.is_all()), (a == 0, a == full));

@@ -1,4 +1,5 @@
 use super::{Feature, Flag, Kind, Program, feature, flag};
+use crate::model::Version;
 
 /// Alertmanager 0.20 to 0.34.
 ///
@@ -6,6 +7,7 @@ use super::{Feature, Flag, Kind, Program, feature, flag};
 pub(super) static PROGRAM: Program = Program {
     name: "Alertmanager",
     binary: "alertmanager",
+    double_dashes: Version::new(0, 13),
     flags: FLAGS,
     refuses_features: true,
     hint,

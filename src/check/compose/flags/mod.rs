@@ -157,6 +157,8 @@ struct Program {
     /// The last part of its image's name, and the name of its binary.
     binary: &'static str,
     flags: &'static [Flag],
+    /// The version from which on flags have two dashes.
+    double_dashes: Version,
     /// Whether a feature it does not know stops it.
     refuses_features: bool,
     /// What to write instead of flags that are gone.
@@ -186,6 +188,10 @@ fn runs<'a>(scope: &'a Scope<'_>) -> impl Iterator<Item = Run<'a>> {
         };
         let tag = service.value.image_tag().and_then(Version::parse);
         let version = tag.unwrap_or(default);
+        if version < program.double_dashes {
+            // Go's own parser read those, and other flags.
+            return None;
+        }
         Some(Run {
             project,
             name,

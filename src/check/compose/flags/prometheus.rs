@@ -1,4 +1,5 @@
 use super::{Feature, Flag, Kind, Program, feature, flag};
+use crate::model::Version;
 
 /// Prometheus 2.30 to 3.14.
 ///
@@ -6,6 +7,7 @@ use super::{Feature, Flag, Kind, Program, feature, flag};
 pub(super) static PROGRAM: Program = Program {
     name: "Prometheus",
     binary: "prometheus",
+    double_dashes: Version::new(2, 0),
     flags: FLAGS,
     refuses_features: false,
     hint,

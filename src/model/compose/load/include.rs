@@ -23,6 +23,10 @@ object! {
 /// How deep files may include one another; docker compose itself has no bound.
 const MAX_DEPTH: usize = 20;
 
+/// How many files a project may include, however often it names them: two that each file names double
+/// with every level. Docker compose itself has no bound.
+const MAX_INCLUDED: usize = 500;
+
 /// What an included file may bring.
 const RESOURCES: [&str; 6] = [
     "services", "volumes", "networks", "secrets", "configs", "models",
@@ -101,6 +105,15 @@ impl Run<'_, '_> {
         let main = from.join(&first.value);
         if included.contains(&main) || included.len() >= MAX_DEPTH {
             self.tell(&INCLUDE_CYCLE, first.place, "this file includes itself");
+            return None;
+        }
+        self.included += 1;
+        if self.included > MAX_INCLUDED {
+            self.complete = false;
+            if self.included == MAX_INCLUDED + 1 {
+                let message = format!("only the first {MAX_INCLUDED} included files are read");
+                self.tell(&UNSUPPORTED_INCLUDE, first.place, message);
+            }
             return None;
         }
         let environment = self.included_environment(&include, &from, &base, environment);

@@ -12,7 +12,7 @@ pub use inputs::Inputs;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::codes::TOO_MANY_DOCUMENTS;
+use super::codes::{MISSING_COMPOSE_FILE, TOO_MANY_DOCUMENTS};
 use super::environment::Environment;
 use super::interpolate::{VariableUse, interpolate};
 use super::merge::merge;
@@ -99,6 +99,8 @@ struct Run<'a, 'i> {
     env_files: Vec<EnvFile>,
     versions: Vec<Place>,
     complete: bool,
+    /// How many files were included.
+    included: usize,
     /// Services of other files by path, as `extends` sees them.
     other_files: BTreeMap<PathBuf, Option<Map>>,
 }
@@ -112,6 +114,7 @@ impl<'a, 'i> Run<'a, 'i> {
             env_files: Vec::new(),
             versions: Vec::new(),
             complete: true,
+            included: 0,
             other_files: BTreeMap::new(),
         }
     }
@@ -156,7 +159,17 @@ impl<'a, 'i> Run<'a, 'i> {
         if self.inputs.files.is_dir(path) {
             return None;
         }
-        let file = self.inputs.open(path).ok()?;
+        let file = match self.inputs.open(path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
+            Err(error) => {
+                let name = path.strip_prefix(".").unwrap_or(path).display().to_string();
+                let file = self.inputs.sources.add(name, "");
+                let message = format!("this env file cannot be read: {error}");
+                self.report(&MISSING_COMPOSE_FILE, file, Span::default(), message);
+                return None;
+            }
+        };
         let outside = |name: &str| environment.value(name).map(str::to_owned);
         Some(EnvFile::read(
             file,

@@ -4,11 +4,21 @@ use std::path::{Path, PathBuf};
 
 use super::{Loader, named_files};
 use crate::diag::{FileId, Place, Span};
+use crate::model::compose::Source;
 use crate::model::decode::{At, each};
 use crate::model::grafana;
 use crate::model::prometheus::sd::FileSd;
+use crate::model::rules::RuleFile;
 use crate::model::stack::reader::{named_inside, normal};
-use crate::model::stack::{DatasourceFile, Evaluation, FileKind, Named, Reference};
+use crate::model::stack::{DatasourceFile, Evaluation, FileKind, Loaded, Named, Reference};
+
+/// The images of programs whose files of rules look like those of Prometheus and hold expressions of
+/// another language.
+const OTHER_RULES: [&str; 3] = [
+    "grafana/loki",
+    "grafana/enterprise-logs",
+    "victoriametrics/vmalert",
+];
 
 /// Files that a configuration names and that only its container has under that name.
 struct Found {
@@ -34,16 +44,84 @@ impl Loader<'_> {
         if !self.follow {
             return;
         }
+        self.mounted_configurations();
         for found in self.through_mounts() {
             for path in found.paths {
                 let path = self.known(path);
                 self.found(found.what, found.by, &path);
             }
         }
+        self.leave_out_rules_of_others();
         for path in self.of_grafana() {
             let path = self.known(path);
             self.datasources(&path);
         }
+    }
+
+    /// Takes files that were left out, but that a container reads as its configuration.
+    fn mounted_configurations(&mut self) {
+        let mut found = Vec::new();
+        for reader in self.stack.programs() {
+            let left = self.left_out.iter().filter(|path| reader.reads(path));
+            found.extend(left.map(|path| (path.clone(), reader.kind)));
+        }
+        for (path, kind) in found {
+            if self.left_out.contains(&path)
+                && let Some((file, tree)) = self.reopen(&path)
+            {
+                // It is taken for checked below.
+                self.checked.retain(|checked| *checked != file);
+                self.take(file, Some(&path), kind, tree);
+            }
+        }
+    }
+
+    /// Leaves out the files of rules that no Prometheus of the stack names and only programs with rules
+    /// of another kind are given.
+    fn leave_out_rules_of_others(&mut self) {
+        let of_others = |rules: &&Loaded<RuleFile>| {
+            let named = self.stack.evaluations.iter().any(|e| e.rules == rules.file);
+            !named
+                && rules
+                    .path
+                    .as_deref()
+                    .is_some_and(|path| self.is_for_others(path))
+        };
+        let others = self.stack.rules.iter().filter(of_others);
+        let others: Vec<_> = others.map(|r| (r.file, r.path.clone())).collect();
+        for (file, path) in others {
+            self.stack.rules.retain(|rules| rules.file != file);
+            self.checked.retain(|checked| *checked != file);
+            self.sink.retain(|finding| finding.place.file != file);
+            self.left_out.extend(path);
+        }
+    }
+
+    /// Returns whether a file is mounted into Loki or vmalert, and not into Prometheus. A mount of
+    /// the stack's whole folder says nothing.
+    fn is_for_others(&self, path: &Path) -> bool {
+        let path = normal(path);
+        let mut others = false;
+        for project in self.stack.projects.iter().filter(|p| p.folder.is_some()) {
+            let folder = project.folder.as_deref().map(normal).unwrap_or_default();
+            for (_, service) in project.services.iter() {
+                let mut fittings = project.fittings(&service.value).into_iter();
+                let given = fittings.any(|fitting| match fitting.source {
+                    Source::Stack(host) => {
+                        let host = normal(&host);
+                        path.starts_with(&host) && !folder.starts_with(&host)
+                    }
+                    Source::Unseen => false,
+                });
+                let repository = service.value.image_repository();
+                match repository.filter(|_| given) {
+                    Some(name) if OTHER_RULES.contains(&name) => others = true,
+                    Some("prom/prometheus" | "prometheus/prometheus") => return false,
+                    _ => {}
+                }
+            }
+        }
+        others
     }
 
     /// Returns the files from which the Grafanas of the stack take their data sources.

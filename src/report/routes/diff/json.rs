@@ -50,6 +50,7 @@ fn change_json(change: &Change, compared: &Compared<'_>) -> Value {
         json!({
             "condition": &part.within,
             "unless": &part.without,
+            "unless_more": part.more,
             "rules": rules_json(&part.rules.possible, compared),
             "doubtful_rules": rules_json(&part.rules.doubtful, compared),
             "line_feed": part.line_feed,

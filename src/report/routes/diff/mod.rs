@@ -181,6 +181,12 @@ fn exceptions(part: &Part, shown: impl Fn(&str) -> String) -> Vec<String> {
     if more > 0 {
         lines.push(format!("and {more} more exceptions, which JSON lists"));
     }
+    if part.more > 0 {
+        lines.push(format!(
+            "and unless one of {} other routes that come first takes it",
+            part.more
+        ));
+    }
     lines
 }
 
