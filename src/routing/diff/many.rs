@@ -2,6 +2,8 @@
 
 use super::action::actions_of;
 use super::*;
+use crate::diag::{FileId, Span};
+use crate::model::inference::{AlertLabels, Others, Series, Values, Vector};
 use crate::routing::sample::{route, tree};
 use crate::routing::{Draft, Intervals, Tree};
 
@@ -143,4 +145,45 @@ fn an_alert_may_have_too_many_outcomes() {
         open.contains("a=\"x\"") && open.contains("more cases"),
         "{open}"
     );
+}
+
+/// Returns a rule all of whose alerts have exactly these labels.
+fn rule(labels: &[(&str, &str)]) -> AlertRule {
+    let mut series = Series::new(Others::None);
+    for (name, value) in labels {
+        series.set(name, Values::exactly(*value));
+    }
+    let labels = AlertLabels::of([series].into_iter().collect::<Vector>());
+    AlertRule {
+        name: "rule".to_owned(),
+        file: FileId(0),
+        span: Span::default(),
+        known_labels: labels.clone(),
+        labels,
+    }
+}
+
+#[test]
+fn what_no_rule_can_raise_is_left_out() {
+    let old = overlapping(600);
+    let mut new = old.clone();
+    new.remove(300);
+    let (old, new) = (config(tree(old)), config(tree(new)));
+    // Nothing else takes the first; an earlier route takes the second; the third misses the route.
+    let changed = rule(&[("l20", "v60"), ("l28", "wx")]);
+    let taken = rule(&[("l20", "v60"), ("l28", "wx"), ("l0", "v0"), ("l1", "wx")]);
+    let other = rule(&[("l20", "v61"), ("l28", "wx")]);
+    let diff = diff_of_rules(&old, &new, &[other.clone(), changed, taken.clone()]);
+    let changes: Vec<&Change> = diff.changes().collect();
+    let [change] = changes.as_slice() else {
+        panic!("{changes:?}");
+    };
+    assert_eq!((&diff.unproved, diff.more), (&vec![], 0));
+    assert!(diff.left_out > 10, "{}", diff.left_out);
+    for part in &change.parts {
+        assert_eq!(part.rules.possible, [1]);
+        assert_eq!(part.witness.to_string(), r#"{l20="v60", l28="wx"}"#);
+    }
+    let diff = diff_of_rules(&old, &new, &[other, taken]);
+    assert!(diff.is_equivalent(), "{:?}", diff.groups);
 }

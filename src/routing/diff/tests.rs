@@ -103,6 +103,25 @@ fn what_both_do_before_does_not_multiply_the_changes() {
 }
 
 #[test]
+fn whether_an_earlier_route_was_told_decides_who_is_told_last() {
+    let old = vec![
+        route(r#"a="1""#, "x").continues(),
+        route(r#"b="1""#, "y"),
+        route(r#"c="1""#, "z"),
+    ];
+    let mut new = old.clone();
+    new.remove(1);
+    let (old, new) = (config(tree(old)), config(tree(new)));
+    for pairs in WAYS {
+        let diff = compare_within(pairs, &old, &new, None);
+        let changes = diff.changes().map(|change| change.delta.new.join(","));
+        let changes: BTreeSet<String> = changes.collect();
+        assert_eq!(changes, ["", "root", "z"].map(str::to_owned).into());
+        check_one(&diff, &old, &new).unwrap();
+    }
+}
+
+#[test]
 fn grouping_and_timers_count() {
     let old = vec![route(r#"a="1""#, "x").grouped(&["b"])];
     let new = vec![route(r#"a="1""#, "x").grouped(&["c"])];
@@ -198,13 +217,17 @@ fn check_one(diff: &Diff, old: &Config, new: &Config) -> Result<(), TestCaseErro
     prop_assert!(diff.unproved.is_empty() && diff.more == 0, "{:?}", diff);
     let mut actions = Actions::default();
     let (a, b) = (actions.of(old), actions.of(new));
-    for part in diff.changes().flat_map(|change| &change.parts) {
-        prop_assert_eq!(&part.old, &old.tree.resolve(&part.witness));
-        prop_assert_eq!(&part.new, &new.tree.resolve(&part.witness));
-        prop_assert_ne!(
-            outcome(old, &a, &part.witness),
-            outcome(new, &b, &part.witness)
-        );
+    for change in diff.changes() {
+        for part in &change.parts {
+            prop_assert_eq!(&part.old, &old.tree.resolve(&part.witness));
+            prop_assert_eq!(&part.new, &new.tree.resolve(&part.witness));
+            let before = outcome(old, &a, &part.witness);
+            let after = outcome(new, &b, &part.witness);
+            prop_assert_ne!(&before, &after);
+            let (lost, gained) = delta::changed(&before, &after);
+            let (delta, _) = actions.delta(&before[lost], &after[gained]);
+            prop_assert_eq!(&change.delta, &delta, "{}", part);
+        }
     }
     if diff.groups.is_empty() {
         for set in all_label_sets() {
