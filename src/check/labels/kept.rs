@@ -108,3 +108,94 @@ fn side(expr: &Expr, binary: &Binary, label: &str) -> Option<NodeId> {
         },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::OnceCell;
+
+    use super::*;
+    use crate::model::catalogue::Catalogue;
+    use crate::model::inference::{Inference, Presence, Reliance};
+    use crate::model::stack::{FileKind, Loader, Targets};
+    use crate::source::Disk;
+
+    /// Wraps every expression in every other.
+    fn expressions() -> Vec<String> {
+        let leaves = [
+            "up",
+            "node_load1{job='a'}",
+            "r:x",
+            "known",
+            "vector(1)",
+            "up{instance=''}",
+        ];
+        let around = [
+            "rate({}[5m:])",
+            "abs({})",
+            "absent({})",
+            "sum({})",
+            "sum by (instance, job) ({})",
+            "sum without (instance) ({})",
+            "max without (job) ({})",
+            "({}) * 2",
+            "2 / ({})",
+            "({}) + on (instance) node_load5",
+            "({}) + ignoring (job) node_load5",
+            "({}) + on (job) group_left node_load5",
+            "node_load5 + on (instance) group_right ({})",
+            "({}) and on () node_load5",
+            "({}) or vector(0)",
+            "label_replace({}, 'instance', '', 'job', '.*')",
+        ];
+        let fill = |inner: &String| around.map(|outer| outer.replace("{}", inner));
+        let one: Vec<String> = leaves.map(str::to_owned).iter().flat_map(fill).collect();
+        let two: Vec<String> = one.iter().flat_map(fill).collect();
+        leaves
+            .map(str::to_owned)
+            .into_iter()
+            .chain(one)
+            .chain(two)
+            .collect()
+    }
+
+    #[test]
+    fn what_is_kept_is_never_found_missing() {
+        let mut rules =
+            String::from("groups:\n- name: g\n  rules:\n  - {record: known, expr: 'count(up)'}\n");
+        for (number, expr) in expressions().iter().enumerate() {
+            rules += &format!("  - {{alert: A{number}, expr: \"{expr}\"}}\n");
+        }
+        let mut loader = Loader::new(&Disk, Targets::default());
+        loader
+            .text("rules.yml", rules.as_bytes(), Some(FileKind::Rules))
+            .unwrap();
+        let catalogue = Catalogue::default();
+        let certain = Inference::of(&loader.stack, Reliance::Files);
+        let usually = Inference::of(&loader.stack, Reliance::Usage(&catalogue));
+        let (mut kept, mut asked) = (0, 0);
+        for (number, rule) in certain.rules().enumerate() {
+            let text = rule.rule.expr.get().unwrap();
+            let subject = Subject {
+                certain: rule,
+                number,
+                usually: &usually,
+                usual: OnceCell::new(),
+                text,
+                catalogue: &catalogue,
+                inference: &certain,
+            };
+            for label in OF_SCRAPES {
+                asked += 1;
+                if is_kept(&subject, label) {
+                    kept += 1;
+                    let usual = subject.usual().inferred_if_matching();
+                    let result = usual.get(subject.expr().root());
+                    let is_missing =
+                        !result.is_empty() && result.presence(label) == Presence::Never;
+                    assert!(!is_missing, "{label} of {}", text.text());
+                }
+            }
+        }
+        assert!(kept > 200 && asked - kept > 200, "{kept} of {asked}");
+    }
+}

@@ -6,7 +6,6 @@ use crate::check::{Check, Reporter};
 use crate::diag::{Code, Example, Level, Severity, Span};
 use crate::lang::gotmpl::{Command, NodeKind as Text, Operand, OperandKind, Part, Pipeline, walk};
 use crate::lang::promql::{BinaryOp, Expr, NodeKind, ValueType};
-use crate::model::decode::Entries;
 use crate::model::rules::RuleText;
 
 /// A percentage that is multiplied by 100 once more.
@@ -204,23 +203,19 @@ struct Shown {
 }
 
 /// Returns where the labels and annotations show the value as a percentage.
-fn shown_values<'a>(subject: &Subject<'a>) -> impl Iterator<Item = (&'a RuleText, Shown)> {
-    let annotations = subject.rule.annotations.get();
-    let annotations = annotations.into_iter().flat_map(Entries::iter);
-    let texts = subject.rule.labels_in(subject.group).chain(annotations);
-    texts.flat_map(|(_, text)| {
-        let text = &text.value;
+fn shown_values<'a>(
+    subject: &Subject<'a>,
+) -> impl Iterator<Item = (&'a RuleText, Shown)> + use<'a> {
+    subject.templates().flat_map(|(text, template)| {
         let mut shown = Vec::new();
-        if let Some(template) = text.template() {
-            walk(&template.root, &mut |part| {
-                if let Part::Node(node) = part
-                    && let Text::Action(pipeline) = &node.kind
-                {
-                    let rest = text.as_str().get(node.span.end..).unwrap_or_default();
-                    shown.extend(form(pipeline, rest));
-                }
-            });
-        }
+        walk(&template.root, &mut |part| {
+            if let Part::Node(node) = part
+                && let Text::Action(pipeline) = &node.kind
+            {
+                let rest = text.as_str().get(node.span.end..).unwrap_or_default();
+                shown.extend(form(pipeline, rest));
+            }
+        });
         shown.into_iter().map(move |shown| (text, shown))
     })
 }

@@ -2,8 +2,10 @@
 
 use crate::check::{Reporter, Scope};
 use crate::diag::{Code, Finding, Sink, Span};
+use crate::lang::gotmpl::Template;
 use crate::lang::promql::Expr;
-use crate::model::rules::{Expression, Rule, RuleFile, RuleGroup};
+use crate::model::decode::Entries;
+use crate::model::rules::{Expression, Rule, RuleFile, RuleGroup, RuleText};
 use crate::model::stack::Loaded;
 
 /// A rule in its group and file.
@@ -51,6 +53,17 @@ impl<'a> Subject<'a> {
     pub fn expression(&self) -> Option<(&'a Expression, &'a Expr)> {
         let expression = self.rule.expr.get()?;
         Some((expression, expression.parsed()?))
+    }
+
+    /// Returns the labels and annotations that Prometheus executes: those of an alert that hold
+    /// actions. Labels of recording rules are no templates.
+    pub fn templates(&self) -> impl Iterator<Item = (&'a RuleText, &'a Template)> + use<'a> {
+        let annotations = self.rule.annotations.get();
+        let annotations = annotations.into_iter().flat_map(Entries::iter);
+        let texts = self.rule.labels_in(self.group).chain(annotations);
+        let is_alert = self.rule.is_alert();
+        let texts = texts.filter(move |_| is_alert);
+        texts.filter_map(|(_, text)| Some((&text.value, text.value.template()?)))
     }
 
     /// Returns where the rule's name stands, or the rule's first key when it has none.

@@ -5,7 +5,6 @@ use crate::check::{Check, Reporter};
 use crate::diag::{Code, Example, Level, Severity, Span};
 use crate::lang::gotmpl::{Command, OperandKind, Part, Pipeline, Template, walk};
 use crate::lang::promql::{Features, ValueType, parse};
-use crate::model::decode::Entries;
 use crate::model::rules::RuleText;
 
 /// A query that fails.
@@ -32,15 +31,8 @@ pub(super) static CHECK: Check = Check {
     codes: &[&FAILING_QUERY],
     run: |scope, sink| {
         each_rule(scope, sink, |subject, report| {
-            if !subject.rule.is_alert() {
-                return;
-            }
-            let annotations = subject.rule.annotations.get();
-            let annotations = annotations.into_iter().flat_map(Entries::iter);
-            for (_, text) in subject.rule.labels_in(subject.group).chain(annotations) {
-                if let Some(template) = text.value.template() {
-                    check(&text.value, template, report);
-                }
+            for (text, template) in subject.templates() {
+                check(text, template, report);
             }
         });
     },

@@ -1,6 +1,6 @@
 //! That what a fragment routes and inhibits is its team's.
 
-use super::teams_of;
+use super::{MAIN, teams_of};
 use crate::check::{Check, Reporter, Scope};
 use crate::diag::{Code, Example, Level, Severity, Sink, Span};
 use crate::lang::matcher::Matcher;
@@ -13,11 +13,6 @@ use crate::routing::{Within, within};
 const SETTINGS: Example = Example {
     name: "techcorp.yml",
     text: "teams:\n  - name: dba\n    matchers: ['team = dba']\n",
-};
-
-const MAIN: Example = Example {
-    name: "alertmanager.yml",
-    text: "route:\n  receiver: ops\nreceivers:\n  - name: ops\n",
 };
 
 /// A route that takes alerts of others.

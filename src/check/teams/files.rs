@@ -1,12 +1,8 @@
 //! That every team has its files, and every file its team.
 
+use super::MAIN;
 use crate::check::{Check, Reporter, Scope};
 use crate::diag::{Code, Example, Finding, Level, Severity, Sink};
-
-const MAIN: Example = Example {
-    name: "alertmanager.yml",
-    text: "route:\n  receiver: ops\nreceivers:\n  - name: ops\n",
-};
 
 const SETTINGS: Example = Example {
     name: "techcorp.yml",

@@ -6,6 +6,7 @@ mod names;
 mod overlap;
 
 use super::Check;
+use crate::diag::Example;
 use crate::model::stack::{Fragment, Stack, TeamFiles};
 
 /// The checks of this folder.
@@ -15,6 +16,18 @@ pub static CHECKS: &[&Check] = &[
     &names::CHECK,
     &overlap::CHECK,
 ];
+
+/// The main file of the examples.
+const MAIN: Example = Example {
+    name: "alertmanager.yml",
+    text: "route:\n  receiver: ops\nreceivers:\n  - name: ops\n",
+};
+
+/// A team's fragment of the examples, which keeps to its own alerts.
+const DBA: Example = Example {
+    name: "receivers.d/dba.yml",
+    text: "receivers:\n  - name: dba\nroutes:\n  - receiver: dba\n    matchers: ['team = dba']\n",
+};
 
 /// Returns the teams that name a fragment.
 fn teams_of<'s>(stack: &'s Stack, fragment: &'s Fragment) -> impl Iterator<Item = &'s TeamFiles> {

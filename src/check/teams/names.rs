@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::owner;
+use super::{DBA, MAIN, owner};
 use crate::check::alertmanager::{
     DUPLICATE_INTERVAL, DUPLICATE_RECEIVER, UNDEFINED_INTERVAL, UNDEFINED_RECEIVER, routes,
 };
@@ -44,16 +44,6 @@ in the end, but that team can rename or remove it without knowing who else is to
 const SETTINGS: Example = Example {
     name: "techcorp.yml",
     text: "teams:\n  - {name: dba, label: team, values: [dba]}\n  - {name: web, label: team, values: [web]}\n",
-};
-
-const MAIN: Example = Example {
-    name: "alertmanager.yml",
-    text: "route:\n  receiver: ops\nreceivers:\n  - name: ops\n",
-};
-
-const DBA: Example = Example {
-    name: "receivers.d/dba.yml",
-    text: "receivers:\n  - name: dba\nroutes:\n  - receiver: dba\n    matchers: ['team = dba']\n",
 };
 
 pub(super) static CHECK: Check = Check {

@@ -1,18 +1,9 @@
 //! That no alert is of two teams.
 
+use super::{DBA, MAIN};
 use crate::check::{Check, Scope};
 use crate::diag::{Code, Example, Finding, Level, Severity, Sink};
 use crate::routing::common;
-
-const MAIN: Example = Example {
-    name: "alertmanager.yml",
-    text: "route:\n  receiver: ops\nreceivers:\n  - name: ops\n",
-};
-
-const DBA: Example = Example {
-    name: "receivers.d/dba.yml",
-    text: "receivers:\n  - name: dba\nroutes:\n  - receiver: dba\n    matchers: ['team = dba']\n",
-};
 
 const WEB: Example = Example {
     name: "receivers.d/web.yml",
