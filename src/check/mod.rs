@@ -25,6 +25,7 @@ use crate::model::rules::RulePolicy;
 use crate::model::stack::Stack;
 use crate::source::{Files, SourceMap};
 pub(crate) use reporter::Reporter;
+use rules::RuleCheck;
 
 /// What a check may look at.
 pub struct Scope<'a> {
@@ -48,8 +49,40 @@ pub struct Check {
     pub run: fn(&Scope<'_>, &mut Sink),
 }
 
+/// One of all the checks.
+#[derive(Clone, Copy)]
+pub enum AnyCheck {
+    /// Looks at whole configurations.
+    Whole(&'static Check),
+    /// Looks at one rule after the other.
+    Rule(&'static RuleCheck),
+}
+
+impl AnyCheck {
+    /// Returns the codes of its findings.
+    pub fn codes(self) -> &'static [&'static Code] {
+        match self {
+            Self::Whole(check) => check.codes,
+            Self::Rule(check) => check.codes,
+        }
+    }
+
+    /// Runs it alone.
+    pub fn run(self, scope: &Scope<'_>, sink: &mut Sink) {
+        match self {
+            Self::Whole(check) => (check.run)(scope, sink),
+            Self::Rule(check) => rules::run(&[check], scope, sink),
+        }
+    }
+}
+
 /// Returns all checks.
-pub fn checks() -> impl Iterator<Item = &'static Check> {
+pub fn checks() -> impl Iterator<Item = AnyCheck> {
+    let rules = rules::RULE_CHECKS.iter().copied().map(AnyCheck::Rule);
+    whole_checks().map(AnyCheck::Whole).chain(rules)
+}
+
+fn whole_checks() -> impl Iterator<Item = &'static Check> {
     alertmanager::CHECKS
         .iter()
         .chain(prometheus::CHECKS)
@@ -83,7 +116,7 @@ pub fn codes() -> Vec<&'static Code> {
     codes.extend_from_slice(interpolation::CODES);
     codes.extend_from_slice(env_file::CODES);
     codes.extend_from_slice(crate::model::compose::CODES);
-    codes.extend(checks().flat_map(|c| c.codes));
+    codes.extend(checks().flat_map(AnyCheck::codes));
     codes.sort_by_key(|c| c.name);
     // Several checks may share a code; two codes of one name are a mistake that stays visible.
     codes.dedup_by(|a, b| std::ptr::eq(*a, *b));
@@ -98,10 +131,12 @@ pub fn run(scope: &Scope<'_>, sink: &mut Sink) {
 /// Runs the checks that may find something of this level or a graver one. One without codes reports
 /// those of others; one with codes reports nothing graver than the gravest of them.
 pub fn run_up_to(level: Level, scope: &Scope<'_>, sink: &mut Sink) {
-    let is_asked = |check: &&Check| {
-        check.codes.is_empty() || check.codes.iter().any(|code| code.level <= level)
-    };
-    for check in checks().filter(is_asked) {
+    let is_asked =
+        |codes: &[&Code]| codes.is_empty() || codes.iter().any(|code| code.level <= level);
+    for check in whole_checks().filter(|check| is_asked(check.codes)) {
         (check.run)(scope, sink);
     }
+    let of_rules = rules::RULE_CHECKS.iter().copied();
+    let of_rules: Vec<_> = of_rules.filter(|check| is_asked(check.codes)).collect();
+    rules::run(&of_rules, scope, sink);
 }

@@ -81,16 +81,16 @@ fn no_check_reports_what_is_graver_than_its_own_codes() {
             policy: &RulePolicy::default(),
         };
         for check in checks() {
-            let Some(gravest) = check.codes.iter().map(|code| code.level).min() else {
+            let Some(gravest) = check.codes().iter().map(|code| code.level).min() else {
                 continue;
             };
             let mut sink = Sink::new();
-            (check.run)(&scope, &mut sink);
+            check.run(&scope, &mut sink);
             let found = sink.into_sorted().into_iter();
             let graver = found.filter(|finding| finding.code.level < gravest);
             let names: BTreeSet<_> = graver.map(|finding| finding.code.name).collect();
             if !names.is_empty() {
-                failures.push(format!("{}: {names:?}", check.codes[0].name));
+                failures.push(format!("{}: {names:?}", check.codes()[0].name));
             }
         }
     }

@@ -4,7 +4,7 @@ use super::matching;
 use super::subject::Subject;
 use crate::check::Reporter;
 use crate::diag::{Code, Example, Level, Severity};
-use crate::lang::promql::Side;
+use crate::lang::promql::{Name, Side};
 use crate::model::inference::Presence;
 
 /// A label that the other side cannot have.
@@ -37,13 +37,12 @@ pub(super) fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             Side::Right => (binary.left, "left", "group_right"),
         };
         let vector = subject.certain.inferred.get(one);
-        if vector.is_empty() || matching::is_reported(subject, id) {
+        let is_missing = |name: &&Name| vector.presence(&name.text) == Presence::Never;
+        let mut missing = group.include.names.iter().filter(is_missing).peekable();
+        if missing.peek().is_none() || vector.is_empty() || matching::is_reported(subject, id) {
             continue;
         }
-        for name in &group.include.names {
-            if vector.presence(&name.text) != Presence::Never {
-                continue;
-            }
+        for name in missing {
             let message = format!(
                 "`{word}` takes `{}` from the {side} side, which never has it",
                 name.text

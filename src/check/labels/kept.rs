@@ -1,10 +1,12 @@
-//! Whether a result has the labels that every scrape gives, told from the expression alone. It saves
-//! inferring what is usual for most templates, which ask for `instance` or `job`.
+//! Whether a result has a label, told from the expression and the one metric it comes from. It saves
+//! inferring what is usual for most templates.
 
 use super::subject::Subject;
 use crate::lang::promql::{
-    Aggregate, Binary, Call, Expr, NodeId, NodeKind, Side, ValueType, VectorSelector,
+    Aggregate, Binary, BinaryOp, Call, Expr, METRIC_NAME, NodeId, NodeKind, Side, ValueType,
+    VectorSelector,
 };
+use crate::model::inference::Matching;
 
 /// The labels that every scrape gives.
 const OF_SCRAPES: [&str; 2] = ["instance", "job"];
@@ -30,41 +32,50 @@ const KEEPING: [&str; 17] = [
     "sum_over_time",
 ];
 
-/// Returns whether the result has the label whenever the series are those of scrapes; false when that
-/// is not told so easily.
+/// Returns whether the result can have the label as far as is usual, when its files do not say
+/// otherwise; false when that is not told so easily.
 pub(super) fn is_kept(subject: &Subject<'_>, label: &str) -> bool {
-    if !OF_SCRAPES.contains(&label) {
+    if matches!(label, METRIC_NAME | "le") {
         return false;
     }
     let expr = subject.expr();
-    let mut id = expr.root();
-    loop {
+    let mut ahead = vec![expr.root()];
+    while let Some(id) = ahead.pop() {
         let next = match &expr.node(id).kind {
-            NodeKind::VectorSelector(selector) => return is_scraped(subject, selector, label),
+            NodeKind::VectorSelector(selector) if is_scraped(subject, selector, label) => continue,
             NodeKind::MatrixSelector(matrix) => Some(matrix.selector),
             NodeKind::Subquery(subquery) => Some(subquery.expr),
             NodeKind::Paren(inner) => Some(*inner),
             NodeKind::Unary(unary) => Some(unary.expr),
             NodeKind::Call(call) => argument(expr, call),
             NodeKind::Aggregate(aggregate) => groups(aggregate, label).then_some(aggregate.expr),
-            NodeKind::Binary(binary) => side(expr, binary, label),
-            NodeKind::Number(_) | NodeKind::String(_) => None,
+            NodeKind::Binary(binary) => {
+                let sides = sides(expr, binary, label);
+                ahead.extend(sides.iter().flatten().skip(1));
+                sides.into_iter().flatten().next()
+            }
+            NodeKind::VectorSelector(_) | NodeKind::Number(_) | NodeKind::String(_) => None,
         };
         match next {
-            Some(next) => id = next,
+            Some(next) => ahead.push(next),
             None => return false,
         }
     }
+    true
 }
 
-/// Returns whether the series come from scrapes as they are, as far as the stack tells.
+/// Returns whether the series come from scrapes as they are, as far as the stack tells, and have the
+/// label.
 fn is_scraped(subject: &Subject<'_>, selector: &VectorSelector, label: &str) -> bool {
-    let is_own = |name: &str| !name.contains(':') && !subject.inference.is_recorded(name);
-    selector.metric_name().is_some_and(is_own)
-        && selector
-            .matchers
-            .iter()
-            .all(|matcher| matcher.name.as_str() != label)
+    let is_own = |name: &&str| !name.contains(':') && !subject.inference.is_recorded(name);
+    let Some(metric) = selector.metric_name().filter(is_own) else {
+        return false;
+    };
+    let mut matchers = selector.matchers.iter();
+    let known = subject.catalogue.series(metric);
+    let has_label = known.and_then(|series| series.has_label(label));
+    matchers.all(|matcher| matcher.name.as_str() != label)
+        && (OF_SCRAPES.contains(&label) || has_label != Some(false))
 }
 
 fn argument(expr: &Expr, call: &Call) -> Option<NodeId> {
@@ -87,25 +98,32 @@ fn groups(aggregate: &Aggregate, label: &str) -> bool {
     grouping.is_some_and(|grouping| grouping.without != grouping.labels.contains(label))
 }
 
-/// Returns the side of an operator whose labels its result has, when this one is among them.
-fn side(expr: &Expr, binary: &Binary, label: &str) -> Option<NodeId> {
+/// Returns the sides of an operator that both have to have the label for its result to have it;
+/// none when that is not told so easily.
+fn sides(expr: &Expr, binary: &Binary, label: &str) -> [Option<NodeId>; 2] {
     let is_vector = |id: NodeId| expr.value_type(id) == ValueType::InstantVector;
-    let one = match (is_vector(binary.left), is_vector(binary.right)) {
-        (true, false) => return Some(binary.left),
-        (false, true) => return Some(binary.right),
-        (false, false) => return None,
-        (true, true) if binary.op.is_set() => {
-            return binary.op.keeps_left().then_some(binary.left);
+    let (left, right) = (binary.left, binary.right);
+    match (is_vector(left), is_vector(right)) {
+        (true, false) => return [Some(left), None],
+        (false, true) => return [Some(right), None],
+        (false, false) => return [None, None],
+        (true, true) if binary.op == BinaryOp::Unless => return [Some(left), None],
+        (true, true) if binary.op == BinaryOp::Or => return [None, None],
+        (true, true) => {}
+    }
+    // Where a label has to be equal the result has what both sides have.
+    if Matching::of(binary).counts(label) {
+        return [Some(left), Some(right)];
+    }
+    let group = binary.matching.as_ref().and_then(|m| m.group.as_ref());
+    match group {
+        // What it includes comes from the other side, even when that has no such label.
+        Some(group) => {
+            let is_left = (group.many == Side::Left) != group.include.contains(label);
+            [Some(if is_left { left } else { right }), None]
         }
-        (true, true) => binary.left,
-    };
-    match &binary.matching {
-        None => Some(one),
-        Some(matching) => match &matching.group {
-            Some(group) if group.many == Side::Right => Some(binary.right),
-            Some(_) => Some(one),
-            None => (matching.on == matching.labels.contains(label)).then_some(one),
-        },
+        None if binary.op.is_set() => [Some(left), None],
+        None => [None, None],
     }
 }
 
@@ -123,6 +141,9 @@ mod tests {
     fn expressions() -> Vec<String> {
         let leaves = [
             "up",
+            "node_filesystem_avail_bytes",
+            "prometheus_http_request_duration_seconds_bucket",
+            "unknown",
             "node_load1{job='a'}",
             "r:x",
             "known",
@@ -145,6 +166,12 @@ mod tests {
             "node_load5 + on (instance) group_right ({})",
             "({}) and on () node_load5",
             "({}) or vector(0)",
+            "count_values('mountpoint', {})",
+            "count without (mountpoint) ({})",
+            "({}) * on (instance) group_left (mountpoint) sum by (instance) (node_load5)",
+            "node_load5 * on (instance) group_left (mountpoint) ({})",
+            "({}) unless ignoring (mountpoint) node_load5",
+            "topk(1, {})",
             "label_replace({}, 'instance', '', 'job', '.*')",
         ];
         let fill = |inner: &String| around.map(|outer| outer.replace("{}", inner));
@@ -184,7 +211,15 @@ mod tests {
                 catalogue: &catalogue,
                 inference: &certain,
             };
-            for label in OF_SCRAPES {
+            for label in [
+                "instance",
+                "job",
+                "mountpoint",
+                "le",
+                "__name__",
+                "env",
+                "x",
+            ] {
                 asked += 1;
                 if is_kept(&subject, label) {
                     kept += 1;

@@ -1,7 +1,10 @@
 //! Alerts on series that are not there.
 
-use super::subject::{Query, Subject, each_rule};
-use crate::check::{Check, Reporter};
+use std::cell::LazyCell;
+
+use super::pass::RuleCheck;
+use super::subject::{Query, Subject};
+use crate::check::Reporter;
 use crate::diag::{Code, Example, Level, Severity};
 use crate::lang::duration::Duration;
 use crate::lang::promql::{BinaryOp, Call, MatchOp, NodeKind};
@@ -46,12 +49,12 @@ expression cannot give.",
 };
 
 /// Checks every `absent()` in an alert.
-pub(super) static CHECK: Check = Check {
+pub(super) static CHECK: RuleCheck = RuleCheck {
     codes: &[&ABSENT_AT_ONCE, &ABSENT_OF_SEVERAL],
-    run: |scope, sink| {
-        each_rule(scope, sink, |subject, report| {
+    start: |_, _| {
+        Box::new(move |subject, report| {
             if let Some(query) = Query::of(&subject).filter(|_| subject.rule.is_alert()) {
-                let parents = query.expr.parents();
+                let parents = LazyCell::new(|| query.expr.parents());
                 for (id, node) in query.expr.nodes() {
                     if let NodeKind::Call(call) = &node.kind
                         && call.function.name == "absent"
@@ -65,7 +68,7 @@ pub(super) static CHECK: Check = Check {
                     }
                 }
             }
-        });
+        })
     },
 };
 

@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::subject::{Subject, each_rule};
-use crate::check::{Check, Scope};
+use super::pass::RuleCheck;
+use super::subject::Subject;
+use crate::check::Scope;
 use crate::diag::{Code, Example, Level, Severity};
 use crate::model::alertmanager::Route;
 use crate::model::decode::{At, Entries, each};
@@ -75,12 +76,12 @@ const ROUTING: [&str; 13] = [
 ];
 
 /// Checks the annotations of every alert.
-pub(super) static CHECK: Check = Check {
+pub(super) static CHECK: RuleCheck = RuleCheck {
     codes: &[&ROUTED_ANNOTATION, &LIKELY_ROUTED_ANNOTATION],
-    run: |scope, sink| {
+    start: |scope, _| {
         let matched = matched_labels(scope);
         let mut shown = Shown::of(scope);
-        each_rule(scope, sink, |subject, report| {
+        Box::new(move |subject, report| {
             if !subject.rule.is_alert() {
                 return;
             }
@@ -115,7 +116,7 @@ pub(super) static CHECK: Check = Check {
                         .help("if it is to decide where the alert goes, write it under `labels:`"),
                 );
             }
-        });
+        })
     },
 };
 

@@ -1,10 +1,11 @@
 //! Alerts that compare nothing.
 
 use super::condition::Conditions;
+use super::pass::RuleCheck;
 use super::recorded::Recorded;
 use super::result::unusable;
-use super::subject::{Query, each_rule};
-use crate::check::{Check, Reporter};
+use super::subject::Query;
+use crate::check::Reporter;
 use crate::diag::{Code, Example, Level, Severity};
 use crate::lang::promql::{BinaryOp, Expr, NodeId, NodeKind};
 
@@ -49,15 +50,14 @@ comparison keeps only the series for which it holds.",
 };
 
 /// Checks the expression of each alert.
-pub(super) static CHECK: Check = Check {
+pub(super) static CHECK: RuleCheck = RuleCheck {
     codes: &[&NO_COMPARISON, &BOOL_COMPARISON],
-    run: |scope, sink| {
-        let recorded = Recorded::of(scope);
-        each_rule(scope, sink, |subject, report| {
+    start: |_, recorded| {
+        Box::new(move |subject, report| {
             if let Some(query) = Query::of(&subject).filter(|_| subject.rule.is_alert()) {
-                check(&query, &recorded, report);
+                check(&query, recorded, report);
             }
-        });
+        })
     },
 };
 

@@ -2,10 +2,13 @@
 
 mod pair;
 
+use std::cell::LazyCell;
+
 use super::bounds::{AllBounds, Bounds, mirrored};
 use super::condition::Conditions;
-use super::subject::{Query, Subject, each_rule};
-use crate::check::{Check, Reporter};
+use super::pass::RuleCheck;
+use super::subject::{Query, Subject};
+use crate::check::Reporter;
 use crate::diag::{Code, Example, Level, Severity};
 use crate::lang::promql::{AggregateOp, Binary, BinaryOp, Expr, NodeId, NodeKind};
 use crate::model::catalogue::Catalogue;
@@ -52,15 +55,15 @@ was meant for another unit. Comparisons that only ask whether there is a series 
 };
 
 /// Checks every comparison of every expression.
-pub(super) static CHECK: Check = Check {
+pub(super) static CHECK: RuleCheck = RuleCheck {
     codes: &[&NEVER_TRUE, &ALWAYS_TRUE],
-    run: |scope, sink| {
-        each_rule(scope, sink, |subject, report| {
+    start: |scope, _| {
+        Box::new(move |subject, report| {
             if let Some(query) = Query::of(&subject) {
                 check(&query, &subject, scope.catalogue, report);
                 pair::check(&query, report);
             }
-        });
+        })
     },
 };
 
@@ -77,7 +80,7 @@ fn check(
         return;
     }
     let bounds = AllBounds::of(expr, catalogue);
-    let conditions = Conditions::of(expr, |_| false);
+    let conditions = LazyCell::new(|| Conditions::of(expr, |_| false));
     for (id, node) in expr.nodes() {
         let NodeKind::Binary(binary) = &node.kind else {
             continue;

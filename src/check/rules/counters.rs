@@ -1,10 +1,13 @@
 //! Alerts on the value of a counter as it is.
 
+use std::cell::LazyCell;
+
 use super::bounds::mirrored;
 use super::kinds::{Nature, nature};
+use super::pass::RuleCheck;
 use super::recorded::Recorded;
-use super::subject::{Query, each_rule};
-use crate::check::{Check, Reporter, Scope};
+use super::subject::Query;
+use crate::check::{Reporter, Scope};
 use crate::diag::{Code, Example, Level, Severity};
 use crate::lang::promql::{AggregateOp, BinaryOp, Expr, NodeId, NodeKind, VectorSelector};
 
@@ -48,21 +51,20 @@ happened of late. If the metric is a gauge, say so under `metrics:` in techcorp.
 };
 
 /// Checks every comparison with a number in an alert.
-pub(super) static CHECK: Check = Check {
+pub(super) static CHECK: RuleCheck = RuleCheck {
     codes: &[&COUNTER_COMPARED, &LIKELY_COUNTER_COMPARED],
-    run: |scope, sink| {
-        let recorded = Recorded::of(scope);
-        each_rule(scope, sink, |subject, report| {
+    start: |scope, recorded| {
+        Box::new(move |subject, report| {
             if let Some(query) = Query::of(&subject).filter(|_| subject.rule.is_alert()) {
-                check(&query, scope, &recorded, report);
+                check(&query, scope, recorded, report);
             }
-        });
+        })
     },
 };
 
 fn check(query: &Query<'_>, scope: &Scope<'_>, recorded: &Recorded<'_>, report: &mut Reporter<'_>) {
     let expr = query.expr;
-    let parents = expr.parents();
+    let parents = LazyCell::new(|| expr.parents());
     for (at, node) in expr.nodes() {
         let Some((id, selector)) = compared(expr, &node.kind) else {
             continue;

@@ -1,9 +1,8 @@
 //! Functions of gauges over counters.
 
 use super::kinds::{Nature, nature};
-use super::recorded::Recorded;
-use super::subject::{Query, each_rule};
-use crate::check::Check;
+use super::pass::RuleCheck;
+use super::subject::Query;
 use crate::diag::{Code, Example, Level, Severity};
 use crate::lang::promql::NodeKind;
 
@@ -46,11 +45,10 @@ under `metrics:` in techcorp.yml.",
 };
 
 /// Checks every call of these functions.
-pub(super) static CHECK: Check = Check {
+pub(super) static CHECK: RuleCheck = RuleCheck {
     codes: &[&DELTA_OF_COUNTER, &DELTA_OF_LIKELY_COUNTER],
-    run: |scope, sink| {
-        let recorded = Recorded::of(scope);
-        each_rule(scope, sink, |subject, report| {
+    start: |scope, recorded| {
+        Box::new(move |subject, report| {
             let Some(query) = Query::of(&subject) else {
                 return;
             };
@@ -91,6 +89,6 @@ pub(super) static CHECK: Check = Check {
                 let finding = query.finding(report, code, call.name_span, message);
                 report.push(finding.help(format!("use `{better}()`")));
             }
-        });
+        })
     },
 };

@@ -2,10 +2,13 @@
 
 mod infinity;
 
+use std::cell::LazyCell;
+
 use super::bounds::AllBounds;
+use super::pass::RuleCheck;
 use super::scale::number;
-use super::subject::{Query, each_rule};
-use crate::check::{Check, Reporter};
+use super::subject::Query;
+use crate::check::Reporter;
 use crate::diag::{Code, Example, Level, Severity};
 use crate::lang::promql::{
     Aggregate, AggregateOp, BinaryOp, Expr, NodeId, NodeKind, ValueType, VectorSelector,
@@ -52,10 +55,10 @@ those series out of the comparison: `a > 0.9 * (b > 0)`.",
 };
 
 /// Checks every division and comparison.
-pub(super) static CHECK: Check = Check {
+pub(super) static CHECK: RuleCheck = RuleCheck {
     codes: &[&DIVISION_BY_ZERO, &LIMIT_OF_ZERO],
-    run: |scope, sink| {
-        each_rule(scope, sink, |subject, report| {
+    start: |scope, _| {
+        Box::new(move |subject, report| {
             let Some(query) = Query::of(&subject) else {
                 return;
             };
@@ -63,7 +66,7 @@ pub(super) static CHECK: Check = Check {
                 tell(&query, &zero, report);
             }
             limits(&query, scope.catalogue, report);
-        });
+        })
     },
 };
 
@@ -92,7 +95,7 @@ pub(in crate::check) fn unguarded<'a>(
         }
         _ => None,
     });
-    let parents = expr.parents();
+    let parents = LazyCell::new(|| expr.parents());
     let zeros = divisions.filter_map(|(id, left, right)| {
         let zero = ZeroDivisor::of(expr, right, catalogue)?;
         // A part of nothing is nothing: 0 / 0 is no number and fulfils no comparison.

@@ -1,7 +1,8 @@
 //! Rules and the external labels of the Prometheus that evaluates them.
 
-use super::subject::{Subject, each_rule};
-use crate::check::{Check, Reporter, Scope};
+use super::pass::RuleCheck;
+use super::subject::Subject;
+use crate::check::{Reporter, Scope};
 use crate::diag::{Code, Example, FileId, Level, Place, Severity, Span, suggest};
 use crate::lang::gotmpl::{OperandKind, Part, walk};
 use crate::model::decode::Entries;
@@ -63,14 +64,14 @@ evaluates the rule. A name that is not there gives empty text.",
 };
 
 /// Checks every rule that a Prometheus of the stack evaluates.
-pub(super) static CHECK: Check = Check {
+pub(super) static CHECK: RuleCheck = RuleCheck {
     codes: &[&HIDDEN_EXTERNAL_LABEL, &UNKNOWN_EXTERNAL_LABEL],
-    run: |scope, sink| {
+    start: |scope, _| {
         if scope.stack.evaluations.is_empty() {
-            return;
+            return Box::new(|_, _| {});
         }
         let mut last: Option<(FileId, Vec<External<'_>>)> = None;
-        each_rule(scope, sink, |subject, report| {
+        Box::new(move |subject, report| {
             let file = subject.file.file;
             if last.as_ref().is_none_or(|(of, _)| *of != file) {
                 last = Some((file, evaluators(scope, file)));
@@ -83,7 +84,7 @@ pub(super) static CHECK: Check = Check {
             if subject.rule.is_alert() {
                 unknown(&subject, servers, report);
             }
-        });
+        })
     },
 };
 

@@ -1,8 +1,9 @@
 //! Which fields a rule needs, and which belong to alerting rules alone.
 
-use super::subject::{Subject, each_rule};
+use super::pass::RuleCheck;
+use super::subject::Subject;
+use crate::check::Reporter;
 use crate::check::fields::filled;
-use crate::check::{Check, Reporter};
 use crate::diag::{Code, Example, Level, Severity};
 use crate::model::decode::Field;
 
@@ -26,14 +27,14 @@ recording rule`). Without content (`annotations: {}`, `for: 0s`) they are let th
 };
 
 /// Checks the fields of each rule against each other.
-pub(super) static CHECK: Check = Check {
+pub(super) static CHECK: RuleCheck = RuleCheck {
     codes: &[&ALERT_FIELD],
-    run: |scope, sink| {
-        each_rule(scope, sink, |subject, report| {
+    start: |_, _| {
+        Box::new(move |subject, report| {
             kind(&subject, report);
             expression(&subject, report);
             alert_fields(&subject, report);
-        });
+        })
     },
 };
 

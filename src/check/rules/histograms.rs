@@ -1,7 +1,8 @@
 //! Quantiles of histograms.
 
-use super::subject::{Query, each_rule};
-use crate::check::{Check, Reporter};
+use super::pass::RuleCheck;
+use super::subject::Query;
+use crate::check::Reporter;
 use crate::diag::{Code, Example, Level, Severity};
 use crate::lang::promql::{AggregateOp, Call, Expr, NodeId, NodeKind, VectorSelector};
 use crate::model::catalogue::{Catalogue, Part};
@@ -84,15 +85,15 @@ nothing is recorded.",
 };
 
 /// Checks every quantile.
-pub(super) static CHECK: Check = Check {
+pub(super) static CHECK: RuleCheck = RuleCheck {
     codes: &[
         &QUANTILE_WITHOUT_LE,
         &QUANTILE_OUT_OF_RANGE,
         &QUANTILE_SINCE_START,
         &QUANTILE_OF_COUNT,
     ],
-    run: |scope, sink| {
-        each_rule(scope, sink, |subject, report| {
+    start: |scope, _| {
+        Box::new(move |subject, report| {
             let Some(query) = Query::of(&subject) else {
                 return;
             };
@@ -114,7 +115,7 @@ pub(super) static CHECK: Check = Check {
                     quantile(&query, parameter, report);
                 }
             }
-        });
+        })
     },
 };
 

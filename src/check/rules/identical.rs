@@ -1,7 +1,7 @@
 //! Operators both sides of which are the same expression.
 
-use super::subject::{Query, each_rule};
-use crate::check::Check;
+use super::pass::RuleCheck;
+use super::subject::Query;
 use crate::diag::{Code, Example, Level, Severity};
 use crate::lang::promql::{BinaryOp, NodeId, NodeKind, ValueType};
 
@@ -26,10 +26,10 @@ and `x != x`, which tell numbers from what is none, and of `x - x`.",
 };
 
 /// Checks every operator between two vectors.
-pub(super) static CHECK: Check = Check {
+pub(super) static CHECK: RuleCheck = RuleCheck {
     codes: &[&IDENTICAL_SIDES],
-    run: |scope, sink| {
-        each_rule(scope, sink, |subject, report| {
+    start: |_, _| {
+        Box::new(move |subject, report| {
             let Some(query) = Query::of(&subject) else {
                 return;
             };
@@ -43,7 +43,7 @@ pub(super) static CHECK: Check = Check {
                     continue;
                 };
                 let are_vectors = is_vector(binary.left) && is_vector(binary.right);
-                if !are_vectors || text(&query, binary.left) != text(&query, binary.right) {
+                if !are_vectors || !text(&query, binary.left).eq(text(&query, binary.right)) {
                     continue;
                 }
                 let message = format!(
@@ -53,7 +53,7 @@ pub(super) static CHECK: Check = Check {
                 let finding = query.finding(report, &IDENTICAL_SIDES, binary.op_span, message);
                 report.push(finding.help("change the side that is meant otherwise"));
             }
-        });
+        })
     },
 };
 
@@ -69,8 +69,8 @@ fn outcome(op: BinaryOp) -> Option<&'static str> {
 }
 
 /// Returns what is written there without parentheses around it and blanks.
-fn text(query: &Query<'_>, id: NodeId) -> String {
+fn text<'a>(query: &Query<'a>, id: NodeId) -> impl Iterator<Item = char> + use<'a> {
     let node = query.expr.node(query.expr.without_parens(id));
     let source = query.source(node.span).chars();
-    source.filter(|c| !c.is_whitespace()).collect()
+    source.filter(|c| !c.is_whitespace())
 }

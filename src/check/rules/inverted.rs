@@ -1,8 +1,8 @@
 //! Alerts on that all is well.
 
+use super::pass::RuleCheck;
 use super::scale::number;
-use super::subject::{Query, each_rule};
-use crate::check::Check;
+use super::subject::Query;
 use crate::diag::{Code, Example, Level, Severity};
 use crate::lang::promql::{BinaryOp, Expr, NodeId, NodeKind};
 
@@ -29,10 +29,10 @@ made with `vector(1)`, which no target can stop.",
 const WELL: [&str; 2] = ["probe_success", "up"];
 
 /// Checks every alert that is one comparison.
-pub(super) static CHECK: Check = Check {
+pub(super) static CHECK: RuleCheck = RuleCheck {
     codes: &[&INVERTED_CONDITION],
-    run: |scope, sink| {
-        each_rule(scope, sink, |subject, report| {
+    start: |_, _| {
+        Box::new(move |subject, report| {
             let Some(query) = Query::of(&subject).filter(|_| subject.rule.is_alert()) else {
                 return;
             };
@@ -44,7 +44,7 @@ pub(super) static CHECK: Check = Check {
                 report
                     .push(finding.help(format!("if it is to fire otherwise, write `{name} == 0`")));
             }
-        });
+        })
     },
 };
 

@@ -4,13 +4,13 @@ mod codes;
 
 use std::collections::HashMap;
 
+use super::pass::RuleCheck;
 use super::recorded::Recorded;
-use super::subject::{Query, Subject, each_rule};
+use super::subject::{Query, Subject};
 use super::target_labels::TargetLabels;
-use crate::check::{Check, Reporter, Scope};
+use crate::check::{Reporter, Scope};
 use crate::diag::{Span, suggest};
 use crate::lang::promql::{LabelMatcher, METRIC_NAME, MatchOp, NodeKind, VectorSelector};
-use crate::lang::regex::{Dialect, Regex};
 use crate::model::catalogue::{Fact, Series};
 use codes::{
     CONDITIONAL_SERIES, LIKELY_UNKNOWN_LABEL, UNKNOWN_LABEL, UNKNOWN_METRIC, UNKNOWN_VALUE,
@@ -43,7 +43,7 @@ const USUAL_TARGET_LABELS: [&str; 22] = [
 ];
 
 /// Checks every selector.
-pub(super) static CHECK: Check = Check {
+pub(super) static CHECK: RuleCheck = RuleCheck {
     codes: &[
         &UNKNOWN_METRIC,
         &UNKNOWN_LABEL,
@@ -51,14 +51,14 @@ pub(super) static CHECK: Check = Check {
         &UNKNOWN_VALUE,
         &CONDITIONAL_SERIES,
     ],
-    run: |scope, sink| {
+    start: |scope, recorded| {
         let mut known = Known {
             scope,
-            recorded: Recorded::of(scope),
+            recorded,
             targets: TargetLabels::of(scope),
             similar: HashMap::new(),
         };
-        each_rule(scope, sink, |subject, report| {
+        Box::new(move |subject, report| {
             let Some(query) = Query::of(&subject) else {
                 return;
             };
@@ -67,13 +67,13 @@ pub(super) static CHECK: Check = Check {
                     known.selector(&subject, &query, selector, report);
                 }
             }
-        });
+        })
     },
 };
 
 struct Known<'a> {
     scope: &'a Scope<'a>,
-    recorded: Recorded<'a>,
+    recorded: &'a Recorded<'a>,
     targets: TargetLabels,
     /// The names most like those that are not known.
     similar: HashMap<String, Option<String>>,
@@ -197,10 +197,10 @@ fn value(
     let text = matcher.value.as_str();
     let exists = match matcher.op {
         MatchOp::Equal => values.split('|').any(|value| value == text),
-        MatchOp::Regex => match Regex::new(text, Dialect::Prometheus) {
-            Ok(regex) => values.split('|').any(|value| regex.is_match(value)),
-            Err(_) => true,
-        },
+        MatchOp::Regex => matcher.regex().is_none_or(|regex| {
+            let mut values = values.split('|');
+            values.any(|value| regex.is_match(value))
+        }),
         MatchOp::NotEqual | MatchOp::NotRegex => true,
     };
     if exists {

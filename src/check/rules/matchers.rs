@@ -1,11 +1,12 @@
 //! Conditions of selectors: those that contradict each other, and those that are written as regular
 //! expressions without need.
 
-use super::subject::{Query, each_rule};
-use crate::check::{Check, Reporter};
+use super::pass::RuleCheck;
+use super::subject::Query;
+use crate::check::Reporter;
 use crate::diag::{Code, Example, Level, Severity};
 use crate::lang::promql::{LabelMatcher, MatchOp, NodeKind, VectorSelector};
-use crate::lang::regex::{Assertion, Dialect, Kind, Node, Regex};
+use crate::lang::regex::{Assertion, Kind, Node};
 
 /// Conditions on one label that nothing fulfils.
 pub static CONTRADICTION: Code = Code {
@@ -106,7 +107,7 @@ series whose status is a five and two dots. Regular expressions need `=~` or `!~
 const MOST_CONDITIONS: usize = 50;
 
 /// Checks the conditions of every selector.
-pub(super) static CHECK: Check = Check {
+pub(super) static CHECK: RuleCheck = RuleCheck {
     codes: &[
         &CONTRADICTION,
         &PLAIN_REGEX,
@@ -114,8 +115,8 @@ pub(super) static CHECK: Check = Check {
         &EMPTY_ALTERNATIVE,
         &REGEX_AS_TEXT,
     ],
-    run: |scope, sink| {
-        each_rule(scope, sink, |subject, report| {
+    start: |_, _| {
+        Box::new(move |subject, report| {
             let Some(query) = Query::of(&subject) else {
                 return;
             };
@@ -128,7 +129,7 @@ pub(super) static CHECK: Check = Check {
                     }
                 }
             }
-        });
+        })
     },
 };
 
@@ -175,20 +176,16 @@ pub(in crate::check) fn fulfils(value: &str, matcher: &LabelMatcher) -> Option<b
     Some(match matcher.op {
         MatchOp::Equal => value == text,
         MatchOp::NotEqual => value != text,
-        MatchOp::Regex => Regex::new(text, Dialect::Prometheus).ok()?.is_match(value),
-        MatchOp::NotRegex => !Regex::new(text, Dialect::Prometheus).ok()?.is_match(value),
+        MatchOp::Regex => matcher.regex()?.is_match(value),
+        MatchOp::NotRegex => !matcher.regex()?.is_match(value),
     })
 }
 
 fn regex(query: &Query<'_>, matcher: &LabelMatcher, report: &mut Reporter<'_>) {
-    let text = matcher.value.as_str();
-    if !matcher.op.is_regex() || !matcher.value.is_utf8() || text.is_empty() {
-        return;
-    }
-    let Ok(regex) = Regex::new(text, Dialect::Prometheus) else {
+    let regex = matcher.regex().filter(|_| !matcher.value.is_empty());
+    let Some(body) = regex.as_ref().and_then(|regex| regex.body()) else {
         return;
     };
-    let Some(body) = regex.body() else { return };
     let span = matcher.span();
     let (literal, has_anchor) = plain(body);
     if let Some(literal) = literal.filter(|literal| !literal.is_empty()) {
@@ -233,9 +230,9 @@ fn text(query: &Query<'_>, matcher: &LabelMatcher, report: &mut Reporter<'_>) {
     let is_status = value.len() == 3
         && value.starts_with(|c: char| c.is_ascii_digit())
         && value.ends_with("..");
-    let has_pattern = [".*", ".+", "[0-9]", "\\d"]
-        .iter()
-        .any(|pattern| value.contains(pattern));
+    let mut patterns = [".*", ".+", "[0-9]", "\\d"].iter();
+    let has_pattern =
+        value.contains(['.', '[', '\\']) && patterns.any(|pattern| value.contains(pattern));
     if matcher.op.is_regex() || !(has_pattern || is_status) {
         return;
     }

@@ -22,6 +22,7 @@ pub(super) mod matchers;
 mod names;
 mod operand;
 mod pace;
+mod pass;
 mod percentage;
 mod policy;
 mod printf;
@@ -42,9 +43,20 @@ mod unwatched;
 mod value_labels;
 
 use super::Check;
+pub use pass::RuleCheck;
+pub(super) use pass::run;
 
-/// The checks of this folder.
+/// The checks of this folder that look at more than one rule.
 pub static CHECKS: &[&Check] = &[
+    &duplicates::CHECK,
+    &groups::CHECK,
+    &names::OF_GROUPS,
+    &timing::OF_GROUPS,
+    &unwatched::CHECK,
+];
+
+/// The checks of this folder that look at one rule by itself.
+pub static RULE_CHECKS: &[&RuleCheck] = &[
     &absence::CHECK,
     &annotations::CHECK,
     &comparison::CHECK,
@@ -52,10 +64,8 @@ pub static CHECKS: &[&Check] = &[
     &counters::CHECK,
     &deltas::CHECK,
     &division::CHECK,
-    &duplicates::CHECK,
     &external::CHECK,
     &fields::CHECK,
-    &groups::CHECK,
     &histograms::CHECK,
     &identical::CHECK,
     &inverted::CHECK,
@@ -74,6 +84,5 @@ pub static CHECKS: &[&Check] = &[
     &template_query::CHECK,
     &times::CHECK,
     &timing::CHECK,
-    &unwatched::CHECK,
     &value_labels::CHECK,
 ];

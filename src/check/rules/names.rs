@@ -1,6 +1,7 @@
 //! Names that Prometheus refuses: of recorded series, labels and annotations.
 
-use super::subject::{Subject, each_rule};
+use super::pass::RuleCheck;
+use super::subject::Subject;
 use crate::check::{Check, Reporter};
 use crate::diag::{Code, Example, Level, Severity};
 use crate::lang::promql::METRIC_NAME;
@@ -46,8 +47,20 @@ alert is named by `alert`.",
 };
 
 /// Checks the names in each rule.
-pub(super) static CHECK: Check = Check {
+pub(super) static CHECK: RuleCheck = RuleCheck {
     codes: &[&RECORD_NAME, &RULE_LABEL],
+    start: |_, _| {
+        Box::new(|subject, report| {
+            record(&subject, report);
+            labels("label", &subject.rule.labels, report);
+            labels("annotation", &subject.rule.annotations, report);
+        })
+    },
+};
+
+/// Checks the names of the labels of each group.
+pub(super) static OF_GROUPS: Check = Check {
+    codes: &[&RULE_LABEL],
     run: |scope, sink| {
         for file in &scope.stack.rules {
             let mut report = Reporter::new(scope, file.file, sink);
@@ -55,11 +68,6 @@ pub(super) static CHECK: Check = Check {
                 labels("label", &group.value.labels, &mut report);
             }
         }
-        each_rule(scope, sink, |subject, report| {
-            record(&subject, report);
-            labels("label", &subject.rule.labels, report);
-            labels("annotation", &subject.rule.annotations, report);
-        });
     },
 };
 

@@ -1,8 +1,9 @@
 //! Values shown as percentages: multiplied by 100 twice, or never.
 
+use super::pass::RuleCheck;
 use super::scale::{Scale, Scales, number};
-use super::subject::{Query, Subject, each_rule};
-use crate::check::{Check, Reporter};
+use super::subject::{Query, Subject};
+use crate::check::Reporter;
 use crate::diag::{Code, Example, Level, Severity, Span};
 use crate::lang::gotmpl::{Command, NodeKind as Text, Operand, OperandKind, Part, Pipeline, walk};
 use crate::lang::promql::{BinaryOp, Expr, NodeKind, ValueType};
@@ -64,10 +65,10 @@ it the text reads `5%%`.",
 };
 
 /// Checks the texts of every alert.
-pub(super) static CHECK: Check = Check {
+pub(super) static CHECK: RuleCheck = RuleCheck {
     codes: &[&PERCENT_TWICE, &RATIO_AS_PERCENT, &PERCENT_SIGN_TWICE],
-    run: |scope, sink| {
-        each_rule(scope, sink, |subject, report| {
+    start: |scope, _| {
+        Box::new(move |subject, report| {
             let Some(query) = Query::of(&subject).filter(|_| subject.rule.is_alert()) else {
                 return;
             };
@@ -83,7 +84,7 @@ pub(super) static CHECK: Check = Check {
             for (text, shown) in shown {
                 check(&value, text, &shown, report);
             }
-        });
+        })
     },
 };
 

@@ -1,7 +1,8 @@
 //! What alerts usually carry, and what the stack itself asks of its rules.
 
-use super::subject::{Subject, each_rule};
-use crate::check::{Check, Reporter};
+use super::pass::RuleCheck;
+use super::subject::Subject;
+use crate::check::Reporter;
 use crate::diag::{Code, Example, Level, Severity};
 use crate::model::decode::{Entries, MatchRegex, Spanned};
 use crate::model::rules::RulePolicy;
@@ -61,12 +62,12 @@ whole names, `alert_names` and `record_names`.",
 const TEXTS: [&str; 4] = ["description", "message", "summary", "title"];
 
 /// Checks every rule.
-pub(super) static CHECK: Check = Check {
+pub(super) static CHECK: RuleCheck = RuleCheck {
     codes: &[&BARE_ALERT, &RULE_POLICY],
-    run: |scope, sink| {
+    start: |scope, _| {
         let policy = scope.policy;
         let has_policy = policy.labels.is_present() || policy.annotations.is_present();
-        each_rule(scope, sink, |subject, report| {
+        Box::new(move |subject, report| {
             if subject.rule.is_alert() && !has_policy {
                 bare(&subject, report);
             }
@@ -81,7 +82,7 @@ pub(super) static CHECK: Check = Check {
                 let finding = report.finding(&RULE_POLICY, span, message);
                 report.push(finding);
             }
-        });
+        })
     },
 };
 

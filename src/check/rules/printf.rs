@@ -1,8 +1,8 @@
 //! Formats of `printf` in the templates of rules that do not fit what they are given.
 
+use super::pass::RuleCheck;
 use super::percentage::is_value;
-use super::subject::each_rule;
-use crate::check::{Check, Reporter};
+use crate::check::Reporter;
 use crate::diag::{Code, Example, Level, Severity, Span};
 use crate::lang::gotmpl::{Command, Operand, OperandKind, Part, Pipeline, Template, walk};
 use crate::model::rules::RuleText;
@@ -28,14 +28,14 @@ float: `%f`, `%g`, `%e` and `%v` write it; `%.0f` writes it without a fraction. 
 };
 
 /// Checks the templates of every alert.
-pub(super) static CHECK: Check = Check {
+pub(super) static CHECK: RuleCheck = RuleCheck {
     codes: &[&UNFIT_FORMAT],
-    run: |scope, sink| {
-        each_rule(scope, sink, |subject, report| {
+    start: |_, _| {
+        Box::new(move |subject, report| {
             for (text, template) in subject.templates() {
                 check(text, template, report);
             }
-        });
+        })
     },
 };
 

@@ -1,9 +1,10 @@
 //! Ranges that hold too few samples.
 
 use super::pace::Intervals;
+use super::pass::RuleCheck;
 use super::recorded::Recorded;
-use super::subject::{Query, each_rule};
-use crate::check::{Check, Reporter};
+use super::subject::Query;
+use crate::check::Reporter;
 use crate::diag::{Code, Example, Level, Severity};
 use crate::lang::duration::Duration;
 use crate::lang::promql::{Call, NodeKind};
@@ -73,12 +74,11 @@ resolves and fires again. Four intervals are the usual least.",
 };
 
 /// Checks every function that needs two samples.
-pub(super) static CHECK: Check = Check {
+pub(super) static CHECK: RuleCheck = RuleCheck {
     codes: &[&RANGE_TOO_SHORT, &RANGE_SHORT],
-    run: |scope, sink| {
+    start: |scope, recorded| {
         let intervals = Intervals::of(scope);
-        let recorded = Recorded::of(scope);
-        each_rule(scope, sink, |subject, report| {
+        Box::new(move |subject, report| {
             let Some(query) = Query::of(&subject) else {
                 return;
             };
@@ -86,10 +86,10 @@ pub(super) static CHECK: Check = Check {
                 if let NodeKind::Call(call) = &node.kind
                     && NEED_TWO.contains(&call.function.name)
                 {
-                    check(&query, call, &intervals, &recorded, report);
+                    check(&query, call, &intervals, recorded, report);
                 }
             }
-        });
+        })
     },
 };
 

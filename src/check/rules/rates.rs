@@ -1,9 +1,10 @@
 //! Rates of what is no counter.
 
 use super::kinds::{Nature, nature};
+use super::pass::RuleCheck;
 use super::recorded::Recorded;
-use super::subject::{Query, each_rule};
-use crate::check::{Check, Reporter, Scope};
+use super::subject::Query;
+use crate::check::{Reporter, Scope};
 use crate::diag::{Code, Example, Finding, Level, Severity};
 use crate::lang::promql::{AggregateOp, Call, Expr, MatrixSelector, NodeId, NodeKind};
 use crate::model::catalogue::Catalogue;
@@ -73,18 +74,17 @@ as a sum.",
 };
 
 /// Checks every rate.
-pub(super) static CHECK: Check = Check {
+pub(super) static CHECK: RuleCheck = RuleCheck {
     codes: &[&RATE_OF_GAUGE, &RATE_OF_LIKELY_GAUGE, &RATE_OF_SUM],
-    run: |scope, sink| {
-        let recorded = Recorded::of(scope);
-        each_rule(scope, sink, |subject, report| {
+    start: |scope, recorded| {
+        Box::new(move |subject, report| {
             let Some(query) = Query::of(&subject) else {
                 return;
             };
             let rates = Rates {
                 query,
                 scope,
-                recorded: &recorded,
+                recorded,
             };
             for (_, node) in query.expr.nodes() {
                 if let NodeKind::Call(call) = &node.kind
@@ -93,7 +93,7 @@ pub(super) static CHECK: Check = Check {
                     rates.check(call, report);
                 }
             }
-        });
+        })
     },
 };
 

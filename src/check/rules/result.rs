@@ -1,7 +1,7 @@
 //! Rules whose result Prometheus cannot use.
 
-use super::subject::{Query, each_rule};
-use crate::check::Check;
+use super::pass::RuleCheck;
+use super::subject::Query;
 use crate::diag::{Code, Example, Level, Severity};
 use crate::lang::promql::{Expr, NodeKind, ValueType};
 
@@ -25,10 +25,10 @@ function around it, such as `rate()` or `max_over_time()`; a string stands for n
 };
 
 /// Checks the expression of each rule.
-pub(super) static CHECK: Check = Check {
+pub(super) static CHECK: RuleCheck = RuleCheck {
     codes: &[&UNUSABLE_RESULT],
-    run: |scope, sink| {
-        each_rule(scope, sink, |subject, report| {
+    start: |_, _| {
+        Box::new(move |subject, report| {
             let Some(query) = Query::of(&subject) else {
                 return;
             };
@@ -40,7 +40,7 @@ pub(super) static CHECK: Check = Check {
             let message = format!("this gives {what}: every evaluation of the rule fails");
             let finding = query.finding(report, &UNUSABLE_RESULT, span, message);
             report.push(finding.help(help));
-        });
+        })
     },
 };
 

@@ -1,7 +1,7 @@
 //! Alerts on a choice of series that changes by itself.
 
-use super::subject::{Query, each_rule};
-use crate::check::Check;
+use super::pass::RuleCheck;
+use super::subject::Query;
 use crate::diag::{Code, Example, Level, Severity};
 use crate::lang::promql::{AggregateOp, BinaryOp, Expr, NodeId, NodeKind, ValueType};
 
@@ -26,10 +26,10 @@ too much.",
 };
 
 /// Checks every alert.
-pub(super) static CHECK: Check = Check {
+pub(super) static CHECK: RuleCheck = RuleCheck {
     codes: &[&SAMPLED_ALERT],
-    run: |scope, sink| {
-        each_rule(scope, sink, |subject, report| {
+    start: |_, _| {
+        Box::new(move |subject, report| {
             let Some(query) = Query::of(&subject).filter(|_| subject.rule.is_alert()) else {
                 return;
             };
@@ -53,7 +53,7 @@ pub(super) static CHECK: Check = Check {
                 let finding = query.finding(report, &SAMPLED_ALERT, aggregate.op_span, message);
                 report.push(finding.help("alert on every series that fulfils the comparison"));
             }
-        });
+        })
     },
 };
 

@@ -1,7 +1,7 @@
 //! The rules of a stack one by one, each with what surrounds it.
 
 use crate::check::{Reporter, Scope};
-use crate::diag::{Code, Finding, Sink, Span};
+use crate::diag::{Code, Finding, Span};
 use crate::lang::gotmpl::Template;
 use crate::lang::promql::Expr;
 use crate::model::decode::Entries;
@@ -35,17 +35,6 @@ pub(in crate::check) fn subjects<'a>(
             })
         })
     })
-}
-
-/// Calls `check` for every rule.
-pub(super) fn each_rule<'a>(
-    scope: &Scope<'a>,
-    sink: &mut Sink,
-    mut check: impl FnMut(Subject<'a>, &mut Reporter<'_>),
-) {
-    for subject in subjects(scope) {
-        check(subject, &mut Reporter::new(scope, subject.file.file, sink));
-    }
 }
 
 impl<'a> Subject<'a> {

@@ -1,7 +1,7 @@
 //! Subqueries that evaluate too seldom.
 
-use super::subject::{Query, each_rule};
-use crate::check::Check;
+use super::pass::RuleCheck;
+use super::subject::Query;
 use crate::diag::{Code, Example, Level, Severity};
 use crate::lang::promql::NodeKind;
 
@@ -25,10 +25,10 @@ none: the result comes and goes.",
 };
 
 /// Checks every subquery.
-pub(super) static CHECK: Check = Check {
+pub(super) static CHECK: RuleCheck = RuleCheck {
     codes: &[&SUBQUERY_STEP],
-    run: |scope, sink| {
-        each_rule(scope, sink, |subject, report| {
+    start: |_, _| {
+        Box::new(move |subject, report| {
             let Some(query) = Query::of(&subject) else {
                 return;
             };
@@ -53,6 +53,6 @@ pub(super) static CHECK: Check = Check {
                         .push(finding.help("write the range first and then the step: `[10m:1m]`"));
                 }
             }
-        });
+        })
     },
 };

@@ -1,7 +1,8 @@
 //! Templates in the labels and annotations of alerting rules.
 
-use super::subject::{Subject, each_rule};
-use crate::check::{Check, Reporter};
+use super::pass::RuleCheck;
+use super::subject::Subject;
+use crate::check::Reporter;
 use crate::diag::{Code, Example, Level, Severity};
 use crate::model::decode::Entries;
 
@@ -66,17 +67,17 @@ are taken as they are written, braces and all: `team: '{{ $labels.job }}'` gives
 };
 
 /// Checks the templates of each rule.
-pub(super) static CHECK: Check = Check {
+pub(super) static CHECK: RuleCheck = RuleCheck {
     codes: &[&RULE_TEMPLATE, &DOOMED_TEMPLATE, &RECORDED_TEMPLATE],
-    run: |scope, sink| {
-        each_rule(scope, sink, |subject, report| {
+    start: |_, _| {
+        Box::new(move |subject, report| {
             if subject.rule.is_alert() {
                 texts(&subject, report);
                 group_labels(&subject, report);
             } else if subject.rule.record.is_present() {
                 recorded(&subject, report);
             }
-        });
+        })
     },
 };
 

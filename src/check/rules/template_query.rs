@@ -1,7 +1,7 @@
 //! Queries in the templates of rules.
 
-use super::subject::each_rule;
-use crate::check::{Check, Reporter};
+use super::pass::RuleCheck;
+use crate::check::Reporter;
 use crate::diag::{Code, Example, Level, Severity, Span};
 use crate::lang::gotmpl::{Command, OperandKind, Part, Pipeline, Template, walk};
 use crate::lang::promql::{Features, ValueType, parse};
@@ -27,14 +27,14 @@ reads `<error expanding template: …>`. Queries that the template puts together
 };
 
 /// Checks the templates of every alert.
-pub(super) static CHECK: Check = Check {
+pub(super) static CHECK: RuleCheck = RuleCheck {
     codes: &[&FAILING_QUERY],
-    run: |scope, sink| {
-        each_rule(scope, sink, |subject, report| {
+    start: |_, _| {
+        Box::new(move |subject, report| {
             for (text, template) in subject.templates() {
                 check(text, template, report);
             }
-        });
+        })
     },
 };
 

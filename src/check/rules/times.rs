@@ -1,9 +1,9 @@
 //! Points in time compared with lengths of time.
 
 use super::kinds::{Nature, nature};
+use super::pass::RuleCheck;
 use super::scale::number;
-use super::subject::{Query, each_rule};
-use crate::check::Check;
+use super::subject::Query;
 use crate::diag::{Code, Example, Level, Severity};
 use crate::lang::promql::{Expr, NodeId, NodeKind};
 
@@ -30,10 +30,10 @@ some days or hours the outcome is always the same. Its age is `time() - x`, and 
 const EARLIEST: f64 = 1e9;
 
 /// Checks every comparison with a number.
-pub(super) static CHECK: Check = Check {
+pub(super) static CHECK: RuleCheck = RuleCheck {
     codes: &[&TIME_COMPARED],
-    run: |scope, sink| {
-        each_rule(scope, sink, |subject, report| {
+    start: |scope, _| {
+        Box::new(move |subject, report| {
             let Some(query) = Query::of(&subject) else {
                 return;
             };
@@ -66,7 +66,7 @@ pub(super) static CHECK: Check = Check {
                     }
                 }
             }
-        });
+        })
     },
 };
 

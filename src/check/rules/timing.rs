@@ -1,7 +1,8 @@
 //! `for`, `keep_firing_for` and the intervals of groups.
 
 use super::pace::Intervals;
-use super::subject::{Subject, each_rule};
+use super::pass::RuleCheck;
+use super::subject::Subject;
 use crate::check::{Check, Reporter};
 use crate::diag::{Code, Example, Level, Severity};
 use crate::lang::duration::Duration;
@@ -66,22 +67,29 @@ alerts on it resolve between two samples. Record every five minutes or more ofte
 /// The default of `--query.lookback-delta`.
 const LOOKBACK: Duration = Duration::from_secs(300);
 
-/// Checks the durations of rules and groups.
-pub(super) static CHECK: Check = Check {
-    codes: &[&ZERO_DURATION, &FOR_BELOW_INTERVAL, &STALE_RECORDING],
-    run: |scope, sink| {
+/// Checks the durations of each alert.
+pub(super) static CHECK: RuleCheck = RuleCheck {
+    codes: &[&ZERO_DURATION, &FOR_BELOW_INTERVAL],
+    start: |scope, _| {
         let intervals = Intervals::of(scope);
+        Box::new(move |subject, report| {
+            if subject.rule.is_alert() {
+                durations(&subject, &intervals, report);
+            }
+        })
+    },
+};
+
+/// Checks the interval of each group that records.
+pub(super) static OF_GROUPS: Check = Check {
+    codes: &[&STALE_RECORDING],
+    run: |scope, sink| {
         for file in &scope.stack.rules {
             let mut report = Reporter::new(scope, file.file, sink);
             for group in file.model.groups.items() {
                 recording(&group.value, &mut report);
             }
         }
-        each_rule(scope, sink, |subject, report| {
-            if subject.rule.is_alert() {
-                durations(&subject, &intervals, report);
-            }
-        });
     },
 };
 

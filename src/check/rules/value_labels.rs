@@ -1,8 +1,9 @@
 //! Labels of alerts that change with the value, or that Prometheus overwrites.
 
+use super::pass::RuleCheck;
 use super::percentage::is_value;
-use super::subject::{Subject, each_rule};
-use crate::check::{Check, Reporter};
+use super::subject::Subject;
+use crate::check::Reporter;
 use crate::diag::{Code, Example, Level, Severity};
 use crate::lang::gotmpl::{NodeKind, Part, walk};
 
@@ -44,14 +45,14 @@ labels of the rule. What the rule writes there is lost without a word.",
 };
 
 /// Checks the labels of every alert.
-pub(super) static CHECK: Check = Check {
+pub(super) static CHECK: RuleCheck = RuleCheck {
     codes: &[&VALUE_IN_LABEL, &OVERWRITTEN_LABEL],
-    run: |scope, sink| {
-        each_rule(scope, sink, |subject, report| {
+    start: |_, _| {
+        Box::new(move |subject, report| {
             if subject.rule.is_alert() {
                 labels(&subject, report);
             }
-        });
+        })
     },
 };
 

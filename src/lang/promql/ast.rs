@@ -3,11 +3,14 @@
 //! The nodes lie in one vector in post-order, so that walking a tree of any depth takes no recursion
 //! and dropping it takes no stack.
 
+use std::sync::Arc;
+
 use super::duration::Duration;
 use super::functions::Function;
 use super::operator::{AggregateOp, BinaryOp, MatchOp, Sign, ValueType};
 use super::text::Text;
 use crate::diag::Span;
+use crate::lang::regex::{Dialect, Regex};
 
 /// The label that holds the name of a metric.
 pub const METRIC_NAME: &str = "__name__";
@@ -126,6 +129,14 @@ pub struct LabelMatcher {
 }
 
 impl LabelMatcher {
+    /// Returns the regular expression it compares with; `None` for a text, and for one that holds
+    /// bytes that are no UTF-8.
+    pub fn regex(&self) -> Option<Arc<Regex>> {
+        let is_read = self.op.is_regex() && self.value.is_utf8();
+        let read = || Regex::shared(self.value.as_str(), Dialect::Prometheus).ok();
+        is_read.then(read).flatten()
+    }
+
     /// Returns where the whole matcher stands.
     pub fn span(&self) -> Span {
         self.name_span.to(self.value_span)

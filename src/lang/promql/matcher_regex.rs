@@ -22,7 +22,7 @@ pub(super) fn matches_empty(pattern: &Text) -> Result<bool, String> {
     if !pattern.is_utf8() {
         return Err("the regular expression is not UTF-8".to_owned());
     }
-    Regex::new(pattern.as_str(), Dialect::Prometheus)
+    Regex::shared(pattern.as_str(), Dialect::Prometheus)
         .map(|regex| regex.is_match(""))
         .map_err(|fault| format!("the regular expression is not valid: {}", fault.message))
 }

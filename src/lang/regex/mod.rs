@@ -13,6 +13,7 @@ mod group;
 mod parser;
 mod piece;
 mod program;
+mod recent;
 mod search;
 mod unicode;
 mod wildcard;

@@ -16,8 +16,9 @@ pub use entry::MetricEntry;
 pub use metric::{Fact, Kind, Labels, Metric, Part, Series};
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::OnceLock;
+
+use foldhash::HashMap;
 
 /// What is known of metrics, by name.
 #[derive(Clone, Debug)]

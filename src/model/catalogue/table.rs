@@ -3,7 +3,8 @@
 //! Tests hold them well-formed; a line that is not is left out.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+
+use foldhash::{HashMap, HashMapExt};
 
 use super::Catalogue;
 use super::metric::{Fact, Kind, Labels, Metric};

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use super::values::MOST_BYTES;
 use crate::lang::matcher::Matcher;
 use crate::lang::promql::{LabelMatcher, MatchOp};
-use crate::lang::regex::{Class, Dialect, Kind, Node, Regex};
+use crate::lang::regex::{Class, Kind, Node, Regex};
 
 /// The most texts of one regular expression that are listed instead of being matched.
 const MOST_LISTED: usize = 24;
@@ -36,7 +36,8 @@ impl Condition {
     }
 
     /// Returns the condition of being matched by the expression, or not.
-    pub fn regex(regex: Regex, positive: bool) -> Self {
+    pub fn regex(regex: impl Into<Arc<Regex>>, positive: bool) -> Self {
+        let regex = regex.into();
         if let Some(absent) = any_text(&regex) {
             return Self(match (positive, absent) {
                 (true, absent) => Kept::Any { absent },
@@ -49,10 +50,7 @@ impl Condition {
         }
         match exact(&regex).filter(|_| !positive) {
             Some(text) => Self(Kept::Excluded(text.into())),
-            None => Self(Kept::Regex {
-                regex: Arc::new(regex),
-                positive,
-            }),
+            None => Self(Kept::Regex { regex, positive }),
         }
     }
 
@@ -68,9 +66,9 @@ impl Condition {
         match matcher.op {
             MatchOp::Equal => Self::equal(value),
             MatchOp::NotEqual => Self::not_equal(value),
-            MatchOp::Regex | MatchOp::NotRegex => match Regex::new(value, Dialect::Prometheus) {
-                Ok(regex) => Self::regex(regex, matcher.op == MatchOp::Regex),
-                Err(_) => unknown,
+            MatchOp::Regex | MatchOp::NotRegex => match matcher.regex() {
+                Some(regex) => Self::regex(regex, matcher.op == MatchOp::Regex),
+                None => unknown,
             },
         }
     }

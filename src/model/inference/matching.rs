@@ -95,13 +95,28 @@ impl<'e> Matching<'e> {
         found
     }
 
+    /// Returns whether some series of the one side may find a partner on the other.
+    fn may_meet(&self, left: &Vector, right: &Vector) -> bool {
+        let mut pairs = left.alternatives().iter().flat_map(|series| {
+            right
+                .alternatives()
+                .iter()
+                .map(move |partner| (series, partner))
+        });
+        pairs.any(|(series, partner)| {
+            let agree = |name: &str| !series.get(name).is_disjoint(&partner.get(name));
+            let mut described = series.labels().chain(partner.labels());
+            match self.on {
+                true => self.names().all(agree),
+                false => described.all(|(name, _)| !self.counts(name) || agree(name)),
+            }
+        })
+    }
+
     /// Returns, when no series of the one side can ever find a partner on the other, the labels on
     /// which they cannot agree, those first that no pair agrees on. Empty sides have no mismatch.
     pub fn mismatches(&self, left: &Vector, right: &Vector) -> Option<Vec<Mismatch>> {
-        if left.is_empty()
-            || right.is_empty()
-            || !self.partnered(left, right, Mode::default()).is_empty()
-        {
+        if left.is_empty() || right.is_empty() || self.may_meet(left, right) {
             return None;
         }
         let names: BTreeSet<&str> = match self.on {

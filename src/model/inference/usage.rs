@@ -1,7 +1,8 @@
 //! What is usual: what exporters are known to give, and what every scrape adds.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
+
+use foldhash::HashSet;
 
 use super::{Others, Presence, Series, Values};
 use crate::model::catalogue::{Catalogue, Fact};

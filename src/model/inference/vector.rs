@@ -1,6 +1,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use smallvec::{SmallVec, smallvec};
+
 use super::{Others, Presence, Series, Values};
 
 /// The most descriptions of one vector; more are merged into one.
@@ -11,7 +13,8 @@ const MOST_ALTERNATIVES: usize = 16;
 /// Without a description the vector is certainly empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Vector {
-    alternatives: Vec<Arc<Series>>,
+    /// Nearly always one.
+    alternatives: SmallVec<[Arc<Series>; 1]>,
 }
 
 impl Vector {
@@ -106,7 +109,7 @@ impl Vector {
 impl From<Series> for Vector {
     fn from(series: Series) -> Self {
         Self {
-            alternatives: vec![Arc::new(series)],
+            alternatives: smallvec![Arc::new(series)],
         }
     }
 }

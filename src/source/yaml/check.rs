@@ -204,7 +204,8 @@ impl<'t> Seen<'t> {
 /// Returns whether a key is the merge key `<<`.
 pub(crate) fn is_merge(key: Node<'_>) -> bool {
     match key.kind() {
-        super::Kind::Scalar(text, style) => {
+        // Only this text and a tag make a merge of it.
+        super::Kind::Scalar(text, style) if text == "<<" || key.tag().is_some() => {
             resolve(text, style, key.tag(), Dialect::V2) == Resolved::Merge
         }
         _ => false,
