@@ -1,7 +1,8 @@
 //! From a stack to findings: one check a file, each with its codes.
 //!
 //! To add a check: write its file beside the others of its program with a `pub(super) static
-//! CHECK: Check`, and name it in that folder's `CHECKS`. The codes' examples are its test.
+//! CHECK: Check`, and name it in that folder's `CHECKS`; one that looks at a single rule is a
+//! [`RuleCheck`] of `RULE_CHECKS`. The codes' examples are its test.
 
 pub mod alertmanager;
 pub mod allow;

@@ -1,11 +1,10 @@
 //! Labels that the templates of an alert use and its expression does not give.
 
 use super::described::list;
-use super::kept;
 use super::subject::Subject;
+use super::{dropped, kept};
 use crate::check::Reporter;
 use crate::diag::{Code, Example, Finding, Level, Severity, suggest};
-use crate::lang::promql::{Aggregate, Binary, Expr, NodeId, NodeKind};
 use crate::model::decode::{Entries, Spanned};
 use crate::model::inference::{
     ALERT_NAME, Inferred, LabelUse, Others, Presence, Vector, is_usual_label, label_uses,
@@ -23,7 +22,8 @@ that the result does not have is the empty text: the page reads \"High load on \
 copies it is not there for routes to see. Aggregations keep the labels under `by (…)` only; an \
 operator with `on (…)` keeps those under `on (…)`, and what `group_left (…)` adds. The labels that the \
 rule itself sets under `labels:`, and the alert's name, are not in `$labels` either. Where the template \
-asks first, with `{{ if $labels.instance }}`, nothing is said.",
+asks first, with `{{ if $labels.instance }}`, nothing is said, nor where the two sides of an operator \
+never match, so that nothing is ever shown.",
     wrong: &[Example {
         name: "rules.yml",
         text: "groups:\n  - name: web\n    rules:\n      - alert: JobDown\n        expr: sum by (job) (up) == 0\n        annotations:\n          summary: '{{ $labels.instance }} is down'\n",
@@ -135,6 +135,10 @@ fn missing(
     let root = subject.expr().root();
     let certain = subject.certain.inferred_if_matching();
     if lacks(certain.get(root)) {
+        // Where the sides of an operator never match it is told of that, and nothing is ever shown.
+        if subject.certain.result().is_empty() || subject.usual().result().is_empty() {
+            return None;
+        }
         let message = format!("the expression never gives `{label}`: {effect}");
         let finding = report.finding(&MISSING_TEMPLATE_LABEL, span(), message);
         let finding = match help(subject, certain, label) {
@@ -222,7 +226,7 @@ fn help(subject: &Subject<'_>, inferred: &Inferred, label: &str) -> Option<Strin
     if let Some(near) = suggest(label, given.iter().copied()) {
         return Some(format!("did you mean `{near}`?"));
     }
-    if let Some(dropped) = dropped_by(subject.expr(), inferred, label) {
+    if let Some(dropped) = dropped::by(subject, inferred, label) {
         return Some(dropped);
     }
     let all = match result.others() {
@@ -231,55 +235,4 @@ fn help(subject: &Subject<'_>, inferred: &Inferred, label: &str) -> Option<Strin
         _ => return None,
     };
     Some(format!("the result has {}{all}", list(given)))
-}
-
-/// Returns what takes the label away, and what to do about it.
-fn dropped_by(expr: &Expr, inferred: &Inferred, label: &str) -> Option<String> {
-    let mut id = expr.root();
-    loop {
-        let has = |child: &NodeId| inferred.get(*child).presence(label) != Presence::Never;
-        let node = expr.node(id);
-        let mut children = node.kind.children();
-        let keeper = children.find(has);
-        match (&node.kind, keeper) {
-            (NodeKind::Aggregate(aggregate), Some(_)) => return by_aggregation(aggregate, label),
-            (NodeKind::Binary(binary), Some(_)) => return by_operator(binary, label),
-            (_, Some(_)) => return None,
-            (kind, None) => id = main_child(expr, kind)?,
-        }
-    }
-}
-
-fn by_aggregation(aggregate: &Aggregate, label: &str) -> Option<String> {
-    let op = aggregate.op.name();
-    Some(match &aggregate.grouping {
-        Some(grouping) if grouping.without => {
-            format!("`{op} without (…)` takes it away: remove `{label}` there")
-        }
-        Some(_) => format!("`{op} by (…)` takes it away: add `{label}` there"),
-        None => format!("`{op}` takes it away: write `{op} by ({label}) (…)`"),
-    })
-}
-
-fn by_operator(binary: &Binary, label: &str) -> Option<String> {
-    let matching = binary.matching.as_ref()?;
-    let symbol = binary.op.symbol();
-    match (&matching.group, matching.on) {
-        // The result of `and` and `unless` is a part of their left side, with all of its labels.
-        _ if binary.op.is_set() => None,
-        (None, true) => Some(format!(
-            "`{symbol} on (…)` keeps the labels it names only: add `{label}` there, or use group_left"
-        )),
-        (None, false) => Some(format!("`{symbol} ignoring (…)` takes it away")),
-        (Some(_), _) => Some(format!(
-            "only the other side of `{symbol}` has it: name it under `group_left (…)`"
-        )),
-    }
-}
-
-/// Returns the child whose labels the node's result has.
-fn main_child(expr: &Expr, kind: &NodeKind) -> Option<NodeId> {
-    use crate::lang::promql::ValueType::{InstantVector, RangeVector};
-    let is_vector = |id: &NodeId| matches!(expr.value_type(*id), InstantVector | RangeVector);
-    kind.children().find(is_vector)
 }

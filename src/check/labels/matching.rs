@@ -4,7 +4,7 @@ use super::described::{list, reason};
 use super::subject::Subject;
 use crate::check::Reporter;
 use crate::diag::{Code, Example, Finding, Level, Severity};
-use crate::lang::promql::{Binary, BinaryOp, NodeId};
+use crate::lang::promql::{Binary, BinaryOp, Expr, NodeId, NodeKind};
 use crate::model::inference::{Matching, Mismatch, Others, Presence, Vector};
 
 /// Two sides that never match.
@@ -110,7 +110,7 @@ fn operator(subject: &Subject<'_>, report: &Reporter<'_>, binary: &Binary) -> Op
         ),
     };
     let finding = subject.finding(report, code, binary.op_span, message);
-    Some(match help(binary, sides, &found) {
+    Some(match help(subject.expr(), binary, sides, &found) {
         Some(help) => finding.help(help),
         None => finding,
     })
@@ -127,7 +127,22 @@ fn basis(mismatches: &[Mismatch]) -> &'static str {
 }
 
 /// Returns how to match, when one side has few labels and the other has them as well.
-fn help(binary: &Binary, sides: [&Vector; 2], mismatches: &[Mismatch]) -> Option<String> {
+fn help(
+    expr: &Expr,
+    binary: &Binary,
+    sides: [&Vector; 2],
+    mismatches: &[Mismatch],
+) -> Option<String> {
+    if [binary.left, binary.right]
+        .iter()
+        .any(|side| is_absence(expr, *side))
+    {
+        return Some(
+            "`absent()` gives the labels of its `=` matchers only: `unless on (…)` leaves out the \
+series that have a partner, `and on ()` asks whether there is none at all"
+                .to_owned(),
+        );
+    }
     let names: Vec<&str> = mismatches.iter().map(|m| m.label.as_str()).collect();
     if let Some(matching) = &binary.matching {
         let word = if matching.on { "on" } else { "ignoring" };
@@ -151,6 +166,12 @@ fn help(binary: &Binary, sides: [&Vector; 2], mismatches: &[Mismatch]) -> Option
     Some(format!(
         "aggregate both sides by the same labels, or write `on ({on})`{several}"
     ))
+}
+
+fn is_absence(expr: &Expr, id: NodeId) -> bool {
+    let kind = &expr.node(expr.without_parens(id)).kind;
+    matches!(kind, NodeKind::Call(call)
+        if matches!(call.function.name, "absent" | "absent_over_time"))
 }
 
 /// Returns the labels that the side with known labels can have and the other as well.

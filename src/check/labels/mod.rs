@@ -6,6 +6,7 @@
 
 mod copied;
 mod described;
+mod dropped;
 mod equal_sides;
 mod explicit;
 mod exporters;

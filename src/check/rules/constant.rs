@@ -161,19 +161,33 @@ fn filters(expr: &Expr, binary: &Binary, conditions: &Conditions) -> bool {
             .any(|id| conditions.get(id) || is_existence(expr, id))
 }
 
-/// Returns whether the value says only that there are series.
+/// Returns whether the value says only that there are series, by itself or in a calculation with
+/// numbers.
 fn is_existence(expr: &Expr, id: NodeId) -> bool {
-    match &expr.node(expr.without_parens(id)).kind {
-        NodeKind::Aggregate(aggregate) => matches!(
-            aggregate.op,
-            AggregateOp::Count | AggregateOp::CountValues | AggregateOp::Group
-        ),
-        NodeKind::Call(call) => matches!(
-            call.function.name,
-            "absent" | "absent_over_time" | "count_over_time" | "present_over_time"
-        ),
-        _ => false,
+    let mut ahead = vec![id];
+    let mut found = false;
+    while let Some(id) = ahead.pop() {
+        match &expr.node(id).kind {
+            NodeKind::Paren(inner) => ahead.push(*inner),
+            NodeKind::Number(_) => {}
+            NodeKind::Aggregate(aggregate) => match aggregate.op {
+                AggregateOp::Count | AggregateOp::CountValues | AggregateOp::Group => found = true,
+                _ => return false,
+            },
+            NodeKind::Call(call) => match (call.function.name, call.arguments.first()) {
+                ("absent" | "absent_over_time" | "count_over_time" | "present_over_time", _) => {
+                    found = true;
+                }
+                ("label_replace" | "label_join", Some(vector)) => ahead.push(*vector),
+                _ => return false,
+            },
+            NodeKind::Binary(binary) if !binary.op.is_set() && !binary.op.is_comparison() => {
+                ahead.extend([binary.left, binary.right]);
+            }
+            _ => return false,
+        }
     }
+    found
 }
 
 fn reason(expr: &Expr, binary: &Binary, left: Bounds, right: Bounds) -> String {
