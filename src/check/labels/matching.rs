@@ -1,6 +1,7 @@
 //! Two sides of an operator whose labels never agree.
 
 use super::described::{list, reason};
+use super::parted;
 use super::subject::Subject;
 use crate::check::Reporter;
 use crate::diag::{Code, Example, Finding, Level, Severity};
@@ -84,11 +85,15 @@ fn operator(subject: &Subject<'_>, report: &Reporter<'_>, binary: &Binary) -> Op
     let matching = Matching::of(binary);
     let mismatches = |sides: [&Vector; 2]| matching.mismatches(sides[0], sides[1]);
     let certain = [binary.left, binary.right].map(|side| subject.certain.inferred.get(side));
-    let usual = [binary.left, binary.right].map(|side| subject.usual().inferred.get(side));
     let symbol = binary.op.symbol();
     let (code, found, sides) = match mismatches(certain) {
         Some(found) => (&NEVER_MATCHES, found, certain),
-        None => (&HARDLY_MATCHES, mismatches(usual)?, usual),
+        None if !parted::may_be_parted(subject, binary) => return None,
+        None => {
+            let sides = [binary.left, binary.right];
+            let usual = sides.map(|side| subject.usual().inferred.get(side));
+            (&HARDLY_MATCHES, mismatches(usual)?, usual)
+        }
     };
     let reason = reason(&found);
     let basis = match code.severity {

@@ -15,7 +15,10 @@ mod included;
 mod jobs;
 mod kept;
 mod matching;
+mod parted;
 mod subject;
+#[cfg(test)]
+mod tests;
 
 use std::cell::OnceCell;
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::failures::{Failures, Found};
 use super::made::Rules;
+use super::misread::{self, TEXT_READ_AS_YAML};
 use super::samples::{Names, Sample};
 use super::sizes::{self, MESSAGE_TOO_LONG};
 use super::{Check, Scope};
@@ -75,7 +76,12 @@ end after 100 million steps.",
 };
 
 pub(super) static CHECK: Check = Check {
-    codes: &[&FAILING_EXECUTION, &EXECUTION_CUT_SHORT, &MESSAGE_TOO_LONG],
+    codes: &[
+        &FAILING_EXECUTION,
+        &EXECUTION_CUT_SHORT,
+        &MESSAGE_TOO_LONG,
+        &TEXT_READ_AS_YAML,
+    ],
     run: |scope, sink| {
         let has_receivers = !scope.stack.alertmanagers.is_empty();
         let rules = has_receivers.then(|| Rules::of(scope)).flatten();
@@ -87,6 +93,9 @@ pub(super) static CHECK: Check = Check {
         }
     },
 };
+
+/// The first version that has the `payload` of webhooks; how older ones read texts is not known here.
+const READ_AS_YAML: Version = Version::new(0, 32);
 
 /// How many steps the templates of one configuration take before no more are executed.
 const MAX_STEPS: u64 = 100_000_000;
@@ -188,6 +197,14 @@ fn receivers(
             found: &mut found,
         };
         run.receiver(&receiver.value);
+        if config.target >= READ_AS_YAML {
+            misread::check(
+                &templates.set,
+                &receiver.value,
+                &run.samples,
+                &mut run.report,
+            );
+        }
         if let Some(longest) = made.longest.get(name) {
             let mut report = Reporter::new(scope, config.file, sink);
             sizes::check(

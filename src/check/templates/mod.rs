@@ -5,6 +5,7 @@ mod annotations;
 mod execution;
 mod failures;
 mod made;
+mod misread;
 mod plain;
 mod samples;
 mod sizes;
@@ -12,6 +13,7 @@ mod syntax;
 
 pub use annotations::FAILING_RULE_TEMPLATE;
 pub use execution::{EXECUTION_CUT_SHORT, FAILING_EXECUTION};
+pub use misread::TEXT_READ_AS_YAML;
 pub use sizes::MESSAGE_TOO_LONG;
 pub use syntax::TEMPLATE_SYNTAX;
 

@@ -38,6 +38,11 @@ impl<'e> Matching<'e> {
         self.labels.iter().map(|name| name.text.as_str())
     }
 
+    /// Returns the labels that alone have to be equal, when `on (…)` names them.
+    pub fn named(&self) -> Option<impl Iterator<Item = &'e str>> {
+        self.on.then(|| self.names())
+    }
+
     /// Returns whether the label has to be equal on both sides.
     pub fn counts(&self, label: &str) -> bool {
         match self.on {

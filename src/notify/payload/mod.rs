@@ -10,6 +10,7 @@ mod jira;
 mod json;
 mod mattermost;
 mod mime;
+mod misread;
 mod msteams;
 mod nested;
 mod opsgenie;
@@ -27,6 +28,7 @@ mod webhook;
 mod wechat;
 
 use json::{encoded, optional, optional_list};
+pub use misread::Misread;
 pub use request::{Body, Mail, Request};
 use request::{Headers, Message};
 use url::Target;

@@ -12,7 +12,7 @@ use crate::source::yaml::{self, Dialect, Kind, Node, Resolved, resolve};
 const MAX_DEPTH: usize = 100;
 
 /// How many nodes what a template gives may have, those that aliases repeat included.
-const MAX_NODES: usize = 1_000_000;
+pub(super) const MAX_NODES: usize = 1_000_000;
 
 /// Executes every text of a value.
 pub(super) fn executed(
@@ -98,7 +98,7 @@ fn is_text(node: Node<'_>) -> bool {
 /// Returns whether Go decodes the node. It refuses lists and mappings as keys, as those that
 /// `{{ .Status }}` reads as, to merge what is no mapping, and aliases that stand for more and more;
 /// here `left` is how many nodes are looked at.
-fn is_decoded(node: Node<'_>, left: &mut usize) -> bool {
+pub(super) fn is_decoded(node: Node<'_>, left: &mut usize) -> bool {
     let Some(fewer) = left.checked_sub(1) else {
         return false;
     };
