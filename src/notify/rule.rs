@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::engine::{ExecError, Limits, Set};
 use super::value::{float, write_labels};
@@ -124,6 +124,11 @@ impl RuleTemplates {
             limits: Limits::default(),
             spent: Arc::default(),
         }
+    }
+
+    /// Returns whether nothing is executed any more, as the total of steps has been reached.
+    pub fn is_spent(&self) -> bool {
+        self.spent.load(Ordering::Relaxed) >= self.limits.total
     }
 
     /// Returns what is known besides the alert.

@@ -136,7 +136,15 @@ fn what_stays_together_is_never_found_parted() {
         "r:x",
         "up",
         "node_filesystem_avail_bytes",
+        "node_filesystem_size_bytes{code='5'}",
+        "node_filesystem_size_bytes{fstype!~'tmpfs|overlay',mountpoint='/'}",
         "sum by (mountpoint) (node_filesystem_size_bytes)",
+        "label_replace(node_filesystem_size_bytes, 'code', 'v', '', '')",
+        "count_values without (fstype) ('code', node_filesystem_size_bytes)",
+        "node_cpu_seconds_total{mode='idle'}",
+        "avg by (mode) (node_cpu_seconds_total)",
+        "prometheus_http_request_duration_seconds_bucket",
+        "prometheus_http_request_duration_seconds_sum",
         "count_values('x', a)",
     ];
     let operators = [

@@ -3,17 +3,18 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use super::execution::EXECUTION_CUT_SHORT;
 use super::plain::is_plain;
 use super::{Check, Scope};
 use crate::check::Reporter;
-use crate::diag::{Code, Example, FileId, Level, Severity, Sink};
+use crate::diag::{Code, Example, FileId, Level, Severity, Sink, Span};
 use crate::lang::gotmpl::Template;
 use crate::model::decode::Entries;
 use crate::model::inference::{Values, label_uses};
 use crate::model::rules::{Rule, RuleGroup, RuleText};
 use crate::notify::KeyValues;
 use crate::notify::engine::{ErrorKind, ExecError};
-use crate::notify::made::{Maker, plausible, sample_value};
+use crate::notify::made::{MAX_STEPS, Maker, plausible, sample_value};
 
 /// A template of a rule that fails when an alert fires.
 pub static FAILING_RULE_TEMPLATE: Code = Code {
@@ -39,7 +40,7 @@ reported.",
 };
 
 pub(super) static CHECK: Check = Check {
-    codes: &[&FAILING_RULE_TEMPLATE],
+    codes: &[&FAILING_RULE_TEMPLATE, &EXECUTION_CUT_SHORT],
     run,
 };
 
@@ -63,6 +64,11 @@ fn run(scope: &Scope<'_>, sink: &mut Sink) {
                     report(scope, file.file, (name, text), failure, sink);
                 }
             }
+        }
+        if maker.is_some_and(|(_, maker)| maker.templates().is_spent()) {
+            let groups = file.model.groups.given();
+            let span = groups.map_or_else(Span::default, |groups| groups.span);
+            cut_short(scope, file.file, span, sink);
         }
     }
 }
@@ -127,6 +133,16 @@ fn failure(maker: &Maker, rule: &Rule, text: &RuleText, template: &Template) -> 
     let always = content.len() == tries.len();
     let error = content.into_iter().next().filter(|_| always)?;
     Some(Failure { error, about: None })
+}
+
+/// Tells that some templates of the file were not executed.
+fn cut_short(scope: &Scope<'_>, file: FileId, groups: Span, sink: &mut Sink) {
+    let mut report = Reporter::new(scope, file, sink);
+    let message = format!(
+        "not all templates of the rules were executed: they take more than {MAX_STEPS} steps"
+    );
+    let finding = report.finding(&EXECUTION_CUT_SHORT, report.head(groups), message);
+    report.push(finding);
 }
 
 fn report(

@@ -30,7 +30,7 @@ pub use value::sample as sample_value;
 pub const PROMETHEUS_URL: &str = "http://prometheus.example:9090";
 
 /// How many steps the templates of one file's rules take together before no more are executed.
-const MAX_STEPS: u64 = 50_000_000;
+pub const MAX_STEPS: u64 = 50_000_000;
 
 /// Makes alerts of the rules in one file, as one Prometheus evaluates them.
 #[derive(Clone, Debug)]

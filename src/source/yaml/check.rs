@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Dialect, Node, Resolved, Tree, resolve};
+use super::{Dialect, Kind, Node, Resolved, Tree, resolve};
 use crate::diag::{Code, Example, FileId, Finding, Level, Place, Severity, Sink};
 
 /// The file does not parse as YAML.
@@ -137,10 +137,13 @@ pub static CODES: &[&Code] = &[
 /// Reports every key that stands twice in one mapping.
 pub(super) fn duplicates(file: FileId, tree: &Tree, sink: &mut Sink) {
     for mapping in tree.mappings() {
-        if mapping.entries().nth(1).is_none() {
+        let Kind::Map(entries) = mapping.kind() else {
+            continue;
+        };
+        if entries.len() < 2 {
             continue;
         }
-        let mut seen = Seen::of(mapping.entries().count());
+        let mut seen = Seen::of(entries.len());
         for (key, _) in mapping.entries() {
             let Some(text) = key.text() else { continue };
             if is_merge(key) {
@@ -205,7 +208,7 @@ impl<'t> Seen<'t> {
 pub(crate) fn is_merge(key: Node<'_>) -> bool {
     match key.kind() {
         // Only this text and a tag make a merge of it.
-        super::Kind::Scalar(text, style) if text == "<<" || key.tag().is_some() => {
+        Kind::Scalar(text, style) if text == "<<" || key.tag().is_some() => {
             resolve(text, style, key.tag(), Dialect::V2) == Resolved::Merge
         }
         _ => false,
