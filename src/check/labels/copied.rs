@@ -5,6 +5,7 @@ use super::subject::Subject;
 use super::{dropped, kept};
 use crate::check::Reporter;
 use crate::diag::{Code, Example, Finding, Level, Severity, suggest};
+use crate::lang::promql::{Expr, NodeKind};
 use crate::model::decode::{Entries, Spanned};
 use crate::model::inference::{
     ALERT_NAME, Inferred, LabelUse, Others, Presence, Vector, is_usual_label, label_uses,
@@ -196,6 +197,13 @@ fn is_set_by_rule(subject: &Subject<'_>, label: &str) -> bool {
     label == ALERT_NAME || is_fixed
 }
 
+/// Returns whether the result is that of `absent()`.
+fn is_absence(expr: &Expr) -> bool {
+    let root = expr.without_parens(expr.root());
+    matches!(&expr.node(root).kind, NodeKind::Call(call)
+        if matches!(call.function.name, "absent" | "absent_over_time"))
+}
+
 /// Returns the labels that a result may have.
 fn given(result: &Vector) -> Vec<&str> {
     let names = result.names().into_iter();
@@ -220,8 +228,17 @@ fn only_near<'r>(subject: &Subject<'_>, inferred: &'r Inferred, label: &str) -> 
 fn help(subject: &Subject<'_>, inferred: &Inferred, label: &str) -> Option<String> {
     let result = inferred.get(subject.expr().root());
     let given = given(result);
-    if is_set_by_rule(subject, label) {
-        return Some("what the rule sets itself is not in `$labels`; write the value".to_owned());
+    let mut own = subject.certain.rule.labels_in(subject.certain.group);
+    if label == ALERT_NAME || own.any(|(name, _)| name.value == label) {
+        let help = "what the rule sets itself is not in `$labels`; write here what it sets there";
+        return Some(help.to_owned());
+    }
+    if is_absence(subject.expr()) {
+        return Some(
+            "`absent()` gives the labels of `=` matchers in the selector itself: write the text \
+without it"
+                .to_owned(),
+        );
     }
     if let Some(near) = suggest(label, given.iter().copied()) {
         return Some(format!("did you mean `{near}`?"));

@@ -56,9 +56,11 @@ struct Lacking<'e> {
     /// The selectors whose series may have it.
     selectors: Vec<&'e VectorSelector>,
     /// Whether the alert would no longer be what it is if the aggregations kept the label: series of
-    /// `or` would no longer be the same, what is missing has no labels, and a part no longer differs
-    /// from the whole that it is compared with.
+    /// `or` would no longer be the same, each series is asked something else than their group, and a
+    /// part no longer differs from the whole that it is compared with.
     is_about_all: bool,
+    /// Whether an operator matches on other labels.
+    is_matched_otherwise: bool,
 }
 
 fn by_aggregations(subject: &Subject<'_>, inferred: &Inferred, label: &str) -> Option<String> {
@@ -104,8 +106,10 @@ impl<'e> Lacking<'e> {
                 self.aggregations.push(aggregate);
             }
             NodeKind::Binary(binary) => {
+                let on = binary.matching.as_ref().filter(|matching| matching.on);
+                self.is_matched_otherwise |= on.is_some_and(|on| !on.labels.contains(label));
                 self.is_about_all |= binary.op == BinaryOp::Or
-                    || asks_for_few(expr, binary)
+                    || is_about_group(expr, binary)
                     || compares_with_itself(expr, binary);
             }
             _ => {}
@@ -134,9 +138,16 @@ without it"
         }
         let add = match (&first.grouping, self.aggregations.len()) {
             (Some(grouping), 1) if grouping.without => format!("remove `{label}` there"),
-            (None, 1) => format!("write `{} by ({label}) (…)`", first.op.name()),
+            (None, 1) if !self.is_matched_otherwise => {
+                format!("write `{} by ({label}) (…)`", first.op.name())
+            }
             _ => format!("add `{label}` {there}"),
         };
+        if self.is_matched_otherwise {
+            return Some(format!(
+                "{takes} it away: write the text without it, or {add} and to `on (…)`"
+            ));
+        }
         Some(match self.has_label(subject, label) {
             true => format!(
                 "{takes} it away: {add} for one alert for each `{label}`, or write the text \
@@ -197,15 +208,31 @@ fn without_label<'e>(
     (lacks && !is_usual_of_targets(label)).then_some(name)
 }
 
-/// Returns whether the operator asks whether a count is low: what is missing has no labels.
-fn asks_for_few(expr: &Expr, binary: &Binary) -> bool {
-    let counts = |id: NodeId| {
-        matches!(&expr.node(expr.without_parens(id)).kind, NodeKind::Aggregate(aggregate)
-            if matches!(aggregate.op, AggregateOp::Count | AggregateOp::Group))
+/// Returns whether the operator asks something of all series of a group: how many there are, whether
+/// all are 0, and whether even the greatest is too small, as the newest of several times is. What is
+/// missing has no labels, and of each alone something else is asked.
+fn is_about_group(expr: &Expr, binary: &Binary) -> bool {
+    use AggregateOp::{Count, Group, Max, Min, Sum};
+    let aggregate = |id: NodeId| match &expr.node(expr.without_parens(id)).kind {
+        NodeKind::Aggregate(aggregate) => Some(aggregate.op),
+        _ => None,
     };
-    match binary.op {
-        BinaryOp::Less | BinaryOp::LessOrEqual | BinaryOp::Equal => counts(binary.left),
-        BinaryOp::Greater | BinaryOp::GreaterOrEqual => counts(binary.right),
+    let is_time = |id: NodeId| {
+        matches!(&expr.node(expr.without_parens(id)).kind,
+        NodeKind::Call(call) if call.function.name == "time")
+    };
+    let (op, aggregated) = match (aggregate(binary.left), aggregate(binary.right)) {
+        (Some(aggregate), None) => (binary.op, aggregate),
+        (None, Some(aggregate)) if binary.op == BinaryOp::Sub && is_time(binary.left) => {
+            return aggregate == Max;
+        }
+        (None, Some(aggregate)) => (binary.op.mirrored(), aggregate),
+        _ => return false,
+    };
+    match (op, aggregated) {
+        (BinaryOp::Equal, Sum | Max) | (BinaryOp::Less | BinaryOp::LessOrEqual, Max) => true,
+        (BinaryOp::Greater | BinaryOp::GreaterOrEqual, Min) => true,
+        (op, Count | Group) => op.is_comparison(),
         _ => false,
     }
 }
@@ -279,8 +306,8 @@ mod tests {
             ),
             (
                 "job",
-                "count by (instance) (max without (job) (x)) > 1",
-                "`count by (…)` and `max without (…)` take it away: add `job` to each of them for one alert for each `job`, or write the text without it",
+                "sum by (instance) (max without (job) (x)) > 1",
+                "`sum by (…)` and `max without (…)` take it away: add `job` to each of them for one alert for each `job`, or write the text without it",
             ),
             (
                 "operation",
@@ -296,6 +323,31 @@ mod tests {
                 "mountpoint",
                 "sum(node_load1) > 1",
                 "`node_load1` has no `mountpoint`: write the text without it",
+            ),
+            (
+                "instance",
+                "sum by (job) (up) == 0",
+                "`sum by (…)` takes it away, and the alert is about all series together: write the text without it",
+            ),
+            (
+                "instance",
+                "time() - max by (job) (x) > 5",
+                "`max by (…)` takes it away, and the alert is about all series together: write the text without it",
+            ),
+            (
+                "instance",
+                "2 < count by (job) (x)",
+                "`count by (…)` takes it away, and the alert is about all series together: write the text without it",
+            ),
+            (
+                "instance",
+                "max by (job) (x) < 5",
+                "`max by (…)` takes it away, and the alert is about all series together: write the text without it",
+            ),
+            (
+                "job",
+                "absent(x{a=\"b\"})",
+                "`absent()` gives the labels of `=` matchers in the selector itself: write the text without it",
             ),
             (
                 "job",
@@ -315,7 +367,7 @@ mod tests {
             (
                 "instance",
                 "sum by (job) (x) > on (job) group_left sum by (job) (y)",
-                "every `sum by (…)` takes it away: add `instance` to each of them for one alert for each `instance`, or write the text without it",
+                "every `sum by (…)` takes it away: write the text without it, or add `instance` to each of them and to `on (…)`",
             ),
             (
                 "pod",

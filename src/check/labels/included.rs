@@ -4,7 +4,7 @@ use super::matching;
 use super::subject::Subject;
 use crate::check::Reporter;
 use crate::diag::{Code, Example, Level, Severity};
-use crate::lang::promql::{Name, Side};
+use crate::lang::promql::{METRIC_NAME, Name, Side};
 use crate::model::inference::Presence;
 
 /// A label that the other side cannot have.
@@ -37,7 +37,10 @@ pub(super) fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             Side::Right => (binary.left, "left", "group_right"),
         };
         let vector = subject.certain.inferred.get(one);
-        let is_missing = |name: &&Name| vector.presence(&name.text) == Presence::Never;
+        // Calculations drop the metric's name, and nothing comes of naming it.
+        let is_missing = |name: &&Name| {
+            name.text != METRIC_NAME && vector.presence(&name.text) == Presence::Never
+        };
         let mut missing = group.include.names.iter().filter(is_missing).peekable();
         if missing.peek().is_none() || vector.is_empty() || matching::is_reported(subject, id) {
             continue;
@@ -49,7 +52,8 @@ pub(super) fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             );
             let finding = subject.finding(report, &MISSING_INCLUDED_LABEL, name.span, message);
             report.push(finding.help(format!(
-                "let the {side} side keep the label, or remove it here"
+                "remove it here, or let the {side} side keep the label where it has one value for each \
+                 partner"
             )));
         }
     }

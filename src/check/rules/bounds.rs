@@ -136,7 +136,7 @@ impl AllBounds {
         }
         let is_scalar = |id| expr.value_type(id) == crate::lang::promql::ValueType::Scalar;
         let (kept, limit, op) = match (is_scalar(binary.left), is_scalar(binary.right)) {
-            (true, false) => (binary.right, binary.left, mirrored(binary.op)),
+            (true, false) => (binary.right, binary.left, binary.op.mirrored()),
             _ => (binary.left, binary.right, binary.op),
         };
         let (kept, limit) = (self.get(kept), self.get(limit));
@@ -150,17 +150,6 @@ impl AllBounds {
             BinaryOp::Less | BinaryOp::LessOrEqual => kept.within(f64::NEG_INFINITY, limit.max),
             _ => kept,
         }
-    }
-}
-
-/// Returns the operator that says the same with its sides swapped.
-pub(super) fn mirrored(op: BinaryOp) -> BinaryOp {
-    match op {
-        BinaryOp::Greater => BinaryOp::Less,
-        BinaryOp::Less => BinaryOp::Greater,
-        BinaryOp::GreaterOrEqual => BinaryOp::LessOrEqual,
-        BinaryOp::LessOrEqual => BinaryOp::GreaterOrEqual,
-        other => other,
     }
 }
 

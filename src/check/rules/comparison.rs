@@ -7,7 +7,7 @@ use super::result::unusable;
 use super::subject::Query;
 use crate::check::Reporter;
 use crate::diag::{Code, Example, Level, Severity};
-use crate::lang::promql::{BinaryOp, Expr, NodeId, NodeKind};
+use crate::lang::promql::{BinaryOp, Expr, NodeId, NodeKind, ValueType};
 
 /// An alert whose expression compares nothing.
 pub static NO_COMPARISON: Code = Code {
@@ -85,7 +85,12 @@ fn check(query: &Query<'_>, recorded: &Recorded<'_>, report: &mut Reporter<'_>) 
                 modifier,
                 "with `bool` the comparison gives 0 or 1, and the alert fires for both",
             )
-            .help("remove `bool`"),
+            .help(match expr.value_type(root) {
+                ValueType::Scalar => {
+                    "both sides are numbers, so the alert always fires: compare a metric"
+                }
+                _ => "remove `bool`",
+            }),
         _ => query
             .finding(
                 report,

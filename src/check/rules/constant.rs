@@ -4,7 +4,7 @@ mod pair;
 
 use std::cell::LazyCell;
 
-use super::bounds::{AllBounds, Bounds, mirrored};
+use super::bounds::{AllBounds, Bounds};
 use super::condition::Conditions;
 use super::pass::RuleCheck;
 use super::subject::{Query, Subject};
@@ -122,7 +122,7 @@ fn outcome(op: BinaryOp, left: Bounds, right: Bounds) -> Option<bool> {
         BinaryOp::GreaterOrEqual => left.max < right.min,
         BinaryOp::Equal => left.max < right.min || right.max < left.min,
         BinaryOp::NotEqual => !may_be_nan && are_equal(left, right),
-        BinaryOp::Less | BinaryOp::LessOrEqual => return outcome(mirrored(op), right, left),
+        BinaryOp::Less | BinaryOp::LessOrEqual => return outcome(op.mirrored(), right, left),
         _ => return None,
     };
     let always = match op {
@@ -172,7 +172,7 @@ fn is_existence(expr: &Expr, id: NodeId) -> bool {
             NodeKind::Number(_) => {}
             NodeKind::Aggregate(aggregate) => match aggregate.op {
                 AggregateOp::Count | AggregateOp::CountValues | AggregateOp::Group => found = true,
-                _ => return false,
+                _ => ahead.push(aggregate.expr),
             },
             NodeKind::Call(call) => match (call.function.name, call.arguments.first()) {
                 ("absent" | "absent_over_time" | "count_over_time" | "present_over_time", _) => {

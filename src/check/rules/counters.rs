@@ -2,7 +2,6 @@
 
 use std::cell::LazyCell;
 
-use super::bounds::mirrored;
 use super::kinds::{Nature, nature};
 use super::pass::RuleCheck;
 use super::recorded::Recorded;
@@ -108,7 +107,7 @@ fn compared<'e>(expr: &'e Expr, kind: &NodeKind) -> Option<(NodeId, &'e VectorSe
     };
     let (op, limit, mut id) = match (number(binary.left), number(binary.right)) {
         (None, Some(limit)) => (binary.op, limit, binary.left),
-        (Some(limit), None) => (mirrored(binary.op), limit, binary.right),
+        (Some(limit), None) => (binary.op.mirrored(), limit, binary.right),
         _ => return None,
     };
     let rises_past = match op {

@@ -136,8 +136,8 @@ fn check(value: &Value, text: &RuleText, shown: &Shown, report: &mut Reporter<'_
             let finding = report.finding(&PERCENT_TWICE, text.place(shown.span), message);
             report.push(finding.help(match value.is_multiplied {
                 true => {
-                    "leave the `* 100` out of the expression and its limit, or write \
-                     `{{ $value | printf \"%.1f\" }}%`"
+                    "write `{{ $value | printf \"%.1f\" }}%`, or make a ratio of the whole expression \
+                     and its limit"
                 }
                 false => "write `{{ $value | printf \"%.1f\" }}%`",
             }));
@@ -176,7 +176,7 @@ fn limit(expr: &Expr) -> Option<(f64, bool)> {
             {
                 let is_left = expr.value_type(binary.left) == ValueType::Scalar;
                 let (limit, op) = match is_left {
-                    true => (binary.left, super::bounds::mirrored(binary.op)),
+                    true => (binary.left, binary.op.mirrored()),
                     false => (binary.right, binary.op),
                 };
                 let is_above = matches!(op, BinaryOp::Greater | BinaryOp::GreaterOrEqual);

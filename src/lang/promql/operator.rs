@@ -128,6 +128,17 @@ impl BinaryOp {
         }
     }
 
+    /// Returns the comparison that says the same with its sides swapped; any other operator as it is.
+    pub fn mirrored(self) -> Self {
+        match self {
+            Self::Greater => Self::Less,
+            Self::Less => Self::Greater,
+            Self::GreaterOrEqual => Self::LessOrEqual,
+            Self::LessOrEqual => Self::GreaterOrEqual,
+            other => other,
+        }
+    }
+
     /// Returns whether the operator compares: `==`, `!=`, `>`, `<`, `>=`, `<=`.
     pub fn is_comparison(self) -> bool {
         self.precedence() == Precedence::Comparison

@@ -19,7 +19,7 @@ fn of(expr: &Expr, id: NodeId) -> Option<f64> {
             let (left, right) = (constant(expr, binary.left), constant(expr, binary.right));
             match (left, right) {
                 (None, Some(limit)) => Some(beside(binary.op, limit)),
-                (Some(limit), None) => Some(beside(mirrored(binary.op), limit)),
+                (Some(limit), None) => Some(beside(binary.op.mirrored(), limit)),
                 _ => None,
             }
         }
@@ -45,16 +45,6 @@ fn constant(expr: &Expr, id: NodeId) -> Option<f64> {
             })
         }
         _ => None,
-    }
-}
-
-fn mirrored(op: BinaryOp) -> BinaryOp {
-    match op {
-        BinaryOp::Greater => BinaryOp::Less,
-        BinaryOp::Less => BinaryOp::Greater,
-        BinaryOp::GreaterOrEqual => BinaryOp::LessOrEqual,
-        BinaryOp::LessOrEqual => BinaryOp::GreaterOrEqual,
-        other => other,
     }
 }
 

@@ -2,7 +2,6 @@
 
 use super::{ALWAYS_TRUE, NEVER_TRUE};
 use crate::check::Reporter;
-use crate::check::rules::bounds::mirrored;
 use crate::check::rules::subject::Query;
 use crate::lang::promql::{BinaryOp, NodeId, NodeKind};
 
@@ -63,7 +62,7 @@ fn limit(query: &Query<'_>, id: NodeId) -> Option<Limit> {
     };
     let (op, value, compared) = match (number(binary.left), number(binary.right)) {
         (None, Some(value)) => (binary.op, value, binary.left),
-        (Some(value), None) => (mirrored(binary.op), value, binary.right),
+        (Some(value), None) => (binary.op.mirrored(), value, binary.right),
         _ => return None,
     };
     let source = query.source(expr.node(expr.without_parens(compared)).span);

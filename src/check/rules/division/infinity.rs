@@ -1,6 +1,5 @@
 //! What becomes of a quotient that is +Inf.
 
-use crate::check::rules::bounds::mirrored;
 use crate::lang::promql::{
     AggregateOp, Binary, BinaryOp, Expr, NodeId, NodeKind, Parents, Sign, ValueType,
 };
@@ -41,7 +40,7 @@ fn is_false(expr: &Expr, binary: &Binary, below: NodeId, value: f64) -> bool {
     }
     let (op, other) = match below == binary.left {
         true => (binary.op, binary.right),
-        false => (mirrored(binary.op), binary.left),
+        false => (binary.op.mirrored(), binary.left),
     };
     match (op, number(expr, other)) {
         (BinaryOp::Equal, Some(limit)) => value != limit,
