@@ -291,93 +291,96 @@ mod tests {
         Some(missing.help.unwrap_or_default())
     }
 
+    /// A label, an expression, and what is advised.
+    const ADVICE: &[(&str, &str, &str)] = &[
+        (
+            "instance",
+            "sum(x) > 1",
+            "`sum` takes it away: write `sum by (instance) (…)` for one alert for each `instance`, or write the text without it",
+        ),
+        (
+            "instance",
+            "sum by (job) (x) / sum by (job) (y) > 1",
+            "every `sum by (…)` takes it away: add `instance` to each of them for one alert for each `instance`, or write the text without it",
+        ),
+        (
+            "job",
+            "sum by (instance) (max without (job) (x)) > 1",
+            "`sum by (…)` and `max without (…)` take it away: add `job` to each of them for one alert for each `job`, or write the text without it",
+        ),
+        (
+            "operation",
+            "sum(x) > 1",
+            "`sum` takes it away, if the series have it: write `sum by (operation) (…)` then, or write the text without it",
+        ),
+        (
+            "operation",
+            "sum(x{operation=\"a\"}) > 1",
+            "`sum` takes it away: write `sum by (operation) (…)` for one alert for each `operation`, or write the text without it",
+        ),
+        (
+            "mountpoint",
+            "sum(node_load1) > 1",
+            "`node_load1` has no `mountpoint`: write the text without it",
+        ),
+        (
+            "instance",
+            "sum by (job) (up) == 0",
+            "`sum by (…)` takes it away, and the alert is about all series together: write the text without it",
+        ),
+        (
+            "instance",
+            "time() - max by (job) (x) > 5",
+            "`max by (…)` takes it away, and the alert is about all series together: write the text without it",
+        ),
+        (
+            "instance",
+            "2 < count by (job) (x)",
+            "`count by (…)` takes it away, and the alert is about all series together: write the text without it",
+        ),
+        (
+            "instance",
+            "max by (job) (x) < 5",
+            "`max by (…)` takes it away, and the alert is about all series together: write the text without it",
+        ),
+        (
+            "job",
+            "absent(x{a=\"b\"})",
+            "`absent()` gives the labels of `=` matchers in the selector itself: write the text without it",
+        ),
+        (
+            "job",
+            "count(x) == 0",
+            "`count` takes it away, and the alert is about all series together: write the text without it",
+        ),
+        (
+            "job",
+            "sum(x) or vector(0)",
+            "`sum` takes it away, and the alert is about all series together: write the text without it",
+        ),
+        (
+            "instance",
+            "avg by (job) (x) * 2 < max by (job) (x)",
+            "`avg by (…)` and `max by (…)` take it away, and the alert is about all series together: write the text without it",
+        ),
+        (
+            "instance",
+            "sum by (job) (x) > on (job) group_left sum by (job) (y)",
+            "every `sum by (…)` takes it away: write the text without it, or add `instance` to each of them and to `on (…)`",
+        ),
+        (
+            "pod",
+            "x * on (job) group_left y / on (job) z > 1",
+            "`/ on (…)` keeps the labels it names only: add `pod` there, or use group_left",
+        ),
+    ];
+
     #[test]
     fn advice_fits_the_expression() {
-        for (label, expr, advice) in [
-            (
-                "instance",
-                "sum(x) > 1",
-                "`sum` takes it away: write `sum by (instance) (…)` for one alert for each `instance`, or write the text without it",
-            ),
-            (
-                "instance",
-                "sum by (job) (x) / sum by (job) (y) > 1",
-                "every `sum by (…)` takes it away: add `instance` to each of them for one alert for each `instance`, or write the text without it",
-            ),
-            (
-                "job",
-                "sum by (instance) (max without (job) (x)) > 1",
-                "`sum by (…)` and `max without (…)` take it away: add `job` to each of them for one alert for each `job`, or write the text without it",
-            ),
-            (
-                "operation",
-                "sum(x) > 1",
-                "`sum` takes it away, if the series have it: write `sum by (operation) (…)` then, or write the text without it",
-            ),
-            (
-                "operation",
-                "sum(x{operation=\"a\"}) > 1",
-                "`sum` takes it away: write `sum by (operation) (…)` for one alert for each `operation`, or write the text without it",
-            ),
-            (
-                "mountpoint",
-                "sum(node_load1) > 1",
-                "`node_load1` has no `mountpoint`: write the text without it",
-            ),
-            (
-                "instance",
-                "sum by (job) (up) == 0",
-                "`sum by (…)` takes it away, and the alert is about all series together: write the text without it",
-            ),
-            (
-                "instance",
-                "time() - max by (job) (x) > 5",
-                "`max by (…)` takes it away, and the alert is about all series together: write the text without it",
-            ),
-            (
-                "instance",
-                "2 < count by (job) (x)",
-                "`count by (…)` takes it away, and the alert is about all series together: write the text without it",
-            ),
-            (
-                "instance",
-                "max by (job) (x) < 5",
-                "`max by (…)` takes it away, and the alert is about all series together: write the text without it",
-            ),
-            (
-                "job",
-                "absent(x{a=\"b\"})",
-                "`absent()` gives the labels of `=` matchers in the selector itself: write the text without it",
-            ),
-            (
-                "job",
-                "count(x) == 0",
-                "`count` takes it away, and the alert is about all series together: write the text without it",
-            ),
-            (
-                "job",
-                "sum(x) or vector(0)",
-                "`sum` takes it away, and the alert is about all series together: write the text without it",
-            ),
-            (
-                "instance",
-                "avg by (job) (x) * 2 < max by (job) (x)",
-                "`avg by (…)` and `max by (…)` take it away, and the alert is about all series together: write the text without it",
-            ),
-            (
-                "instance",
-                "sum by (job) (x) > on (job) group_left sum by (job) (y)",
-                "every `sum by (…)` takes it away: write the text without it, or add `instance` to each of them and to `on (…)`",
-            ),
-            (
-                "pod",
-                "x * on (job) group_left y / on (job) z > 1",
-                "`/ on (…)` keeps the labels it names only: add `pod` there, or use group_left",
-            ),
-        ] {
+        for (label, expr, advice) in ADVICE {
             assert_eq!(
                 help(label, expr).as_deref(),
-                Some(advice),
+                Some(*advice),
                 "{label} of {expr}"
             );
         }

@@ -18,16 +18,17 @@ pub static TEXT_READ_AS_YAML: Code = Code {
 give is read as YAML, so that a template can make numbers and structures (`DeepCopyWithTemplate` of \
 template/template.go in Alertmanager 0.33). A text in which a colon and a blank follow the first words \
 becomes an object that way, one that begins with a dash and a blank a list, and one that begins with \
-`#` is a comment: nothing is sent. Quotes do not help, neither in the file nor in the template. Write the \
-text so that YAML takes it for a text, or for none at all: `CPU at 95 %` in place of `CPU: 95 %`, \
-`[web] disk: full` with a word in brackets before it.",
+`#` is a comment: nothing is sent. Of one that begins with brackets, as `[FIRING] HighLoad`, the \
+brackets alone are sent, as a list, and what stands behind is left out. Quotes do not help, neither in \
+the file nor in the template. Begin the text with a word, and write no blank behind a colon: \
+`{{ reReplaceAll \": \" \" - \" .CommonAnnotations.summary }}`.",
     wrong: &[Example {
         name: "alertmanager.yml",
         text: "route:\n  receiver: chat\nreceivers:\n  - name: chat\n    webhook_configs:\n      - url: https://chat.example.org/hook\n        payload:\n          channel: '#alerts'\n          text: '{{ .Status }}: {{ .CommonLabels.alertname }}'\n",
     }],
     right: &[Example {
         name: "alertmanager.yml",
-        text: "route:\n  receiver: chat\nreceivers:\n  - name: chat\n    webhook_configs:\n      - url: https://chat.example.org/hook\n        payload:\n          channel: alerts\n          text: '[{{ .Status }}] {{ .CommonLabels.alertname }}'\n",
+        text: "route:\n  receiver: chat\nreceivers:\n  - name: chat\n    webhook_configs:\n      - url: https://chat.example.org/hook\n        payload:\n          channel: alerts\n          text: '{{ .Status }} - {{ .CommonLabels.alertname }}'\n",
     }],
 };
 
@@ -58,11 +59,12 @@ pub(super) fn check(set: &Set, receiver: &Receiver, samples: &[Sample], report: 
         let span = text.place(Span::new(0, text.as_str().len()));
         let finding = report.finding(&TEXT_READ_AS_YAML, span, message(misread, sample));
         report.push(finding.help(match misread {
-            Misread::Nothing => "write it without `#`, or with a word before it",
+            Misread::Nothing => "begin it with a word",
             Misread::Object => {
-                "write it without a blank behind the colon, or with a word in brackets before it"
+                "write no blank behind a colon, as with {{ reReplaceAll \": \" \" - \" … }}, and begin it \
+                 with a word"
             }
-            Misread::List => "write it without the dash at its start",
+            Misread::List => "begin it with a word, as in `FIRING - …`",
         }));
     }
 }

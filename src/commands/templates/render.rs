@@ -2,6 +2,7 @@ use std::io::Read;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use jiff::Timestamp;
 use serde_json::json;
 
 use super::load::{Chosen, Configuration};
@@ -15,7 +16,7 @@ use crate::exit::Exit;
 use crate::model::alertmanager::{Global, Receiver};
 use crate::notify::engine::{ExecError, Set};
 use crate::notify::payload::{Payloads, payloads};
-use crate::notify::{Data, Value};
+use crate::notify::{Data, Moment, Value};
 
 /// The largest notification that is read.
 const MAX_DATA: u64 = 64 << 20;
@@ -53,7 +54,13 @@ pub struct Render {
     #[arg(long, value_name = "DIR")]
     defaults: Option<PathBuf>,
     /// Write a mail to this file: as a message, or its html body when the name ends in .html
-    #[arg(short = 'O', long, value_name = "FILE", requires = "receiver")]
+    #[arg(
+        short = 'O',
+        long,
+        value_name = "FILE",
+        requires = "receiver",
+        conflicts_with = "name"
+    )]
     out_file: Option<PathBuf>,
     /// Output format
     #[arg(short, long, value_enum, default_value_t, value_name = "FORMAT")]
@@ -75,7 +82,12 @@ impl Render {
     /// without entries.
     pub fn run(&self, context: &RunContext) -> Result<Exit, CommandError> {
         let configuration = self.chosen.load(context)?;
-        let (set, units) = configuration.set(self.defaults.as_deref(), now())?;
+        // A notification that was sent is looked at today, as amtool does.
+        let now = match self.data {
+            Some(_) => Moment::utc(Timestamp::now()),
+            None => now(),
+        };
+        let (set, units) = configuration.set(self.defaults.as_deref(), now)?;
         let rule = self.rule.as_deref();
         let made = rule.map(|rule| RuleAlerts::of(rule, self.sample, &configuration, context));
         let rendering = Rendering {
@@ -199,7 +211,12 @@ impl Render {
             rendered.push((name, made));
         }
         if let Some(path) = &self.out_file {
-            write_mail(path, &rendered)?;
+            let mails = write_mail(path, &rendered)?;
+            if mails > 1 {
+                let message =
+                    format!("note: the receiver sends {mails} mails; this is the first\n");
+                context.ui.talk(&message);
+            }
         } else {
             let text = match self.output {
                 Output::Human => {

@@ -136,7 +136,10 @@ pub(super) fn request_json(payload: &Payload) -> Json {
 ///
 /// # Errors
 /// No mail, no html body, or a file that cannot be written.
-pub(super) fn write_mail(path: &Path, rendered: &[(&str, Payloads)]) -> Result<(), CommandError> {
+pub(super) fn write_mail(
+    path: &Path,
+    rendered: &[(&str, Payloads)],
+) -> Result<usize, CommandError> {
     let payloads = rendered.iter().flat_map(|(_, made)| &made.sent);
     let mut mails = payloads.filter_map(|payload| match &payload.request.body {
         Body::Mail(mail) => Some(mail),
@@ -154,5 +157,6 @@ pub(super) fn write_mail(path: &Path, rendered: &[(&str, Payloads)]) -> Result<(
         (true, Some(html)) => html,
         (true, None) => return Err(CommandError::new("the mail has no html body")),
     };
-    write_file(path, text.as_bytes())
+    write_file(path, text.as_bytes())?;
+    Ok(1 + mails.count())
 }

@@ -135,7 +135,15 @@ fn entry(value: &Value, key: &Value) -> Result<Value, Refusal> {
         kind(format!(
             "the index {position} is outside of the {length} elements"
         ))
-        .help("ask for the length first, as in {{ if gt (len .Alerts) 0 }}")
+        .help(match value {
+            Value::Alerts(_) => format!("ask first, with {{{{ if gt (len .Alerts) {position} }}}}"),
+            Value::AlertList(_) => {
+                format!(
+                    "ask first, with {{{{ if gt (len .Alerts.Firing) {position} }}}} or the like"
+                )
+            }
+            _ => format!("ask for its length first, with {{{{ if gt (len …) {position} }}}}"),
+        })
     };
     let at = usize::try_from(position).map_err(|_| outside())?;
     let element = match value {
@@ -178,8 +186,9 @@ fn slice(value: &Value, bounds: &[Value]) -> Result<Value, Refusal> {
                     true => Refusal::content,
                     false => Refusal::new,
                 };
-                kind(format!("the index {n} is outside of the {length} elements"))
-                    .help("ask for the length first, as in {{ if gt (len .Status) 3 }}")
+                kind(format!("the index {n} is outside of the {length} elements")).help(format!(
+                    "ask for its length first, with {{{{ if ge (len …) {n} }}}}"
+                ))
             };
             inside.ok_or_else(outside)
         }

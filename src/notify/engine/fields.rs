@@ -180,10 +180,15 @@ fn method(receiver: &Value, name: &str) -> Option<Value> {
 fn missing(receiver: &Value, name: &str) -> Refusal {
     if methods::is_unsupported(receiver, name) {
         let message = format!(
-            "Go's method `.{name}` of {} is not supported",
+            "Go has the method `.{name}` of {}, and techcorp does not",
             receiver.kind()
         );
         return Refusal::unsupported(message);
+    }
+    if methods::gives_several(receiver, name) {
+        let message = format!("`.{name}` gives several values, and a template takes one only");
+        return Refusal::new(message)
+            .help("write the parts, as in {{ .StartsAt.Format \"2006-01-02\" }}");
     }
     let refusal = Refusal::new(format!("{} has no field `.{name}`", receiver.kind()));
     let known: &[&str] = match receiver {

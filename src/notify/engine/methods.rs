@@ -45,22 +45,24 @@ pub(super) fn parameters(receiver: &Value, name: &str) -> Option<&'static [Param
     })
 }
 
+/// Returns whether Go has a method that gives several values, which no template can call.
+pub(super) fn gives_several(receiver: &Value, name: &str) -> bool {
+    let several = ["Clock", "Date", "ISOWeek", "Zone", "ZoneBounds"];
+    matches!(receiver, Value::Time(_)) && several.contains(&name)
+}
+
 /// Returns whether Go has a method that is not here.
 pub(super) fn is_unsupported(receiver: &Value, name: &str) -> bool {
     match receiver {
         Value::Time(_) => [
             "AppendFormat",
-            "Clock",
-            "Date",
+            "GobEncode",
             "GoString",
-            "ISOWeek",
             "In",
             "Location",
             "MarshalBinary",
             "MarshalJSON",
             "MarshalText",
-            "Zone",
-            "ZoneBounds",
         ]
         .contains(&name),
         _ => false,

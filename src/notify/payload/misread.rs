@@ -1,8 +1,7 @@
 //! Texts that are read as YAML and are no texts then.
 
-use super::nested::{MAX_NODES, is_decoded};
-use crate::diag::{FileId, Severity, Sink};
-use crate::source::yaml::{self, Kind, Node};
+use super::nested::{self, Read};
+use crate::source::yaml::{Kind, Node};
 
 /// How many structures in texts of structures are looked into.
 const MAX_DEPTH: usize = 3;
@@ -12,9 +11,9 @@ const MAX_DEPTH: usize = 3;
 pub enum Misread {
     /// A comment: nothing is sent.
     Nothing,
-    /// An object: a colon and a blank stand behind its first words.
+    /// An object: a colon and a blank stand behind its first words, or a brace before them.
     Object,
-    /// A list: it begins with a dash and a blank.
+    /// A list: it begins with a dash and a blank, or with a bracket: what stands behind is left out.
     List,
 }
 
@@ -32,25 +31,22 @@ impl Misread {
         if line.is_empty() || depth > MAX_DEPTH || !is_structure && line.contains('\n') {
             return None;
         }
-        let mut sink = Sink::new();
-        let tree = yaml::load(FileId(0), text, &mut sink);
-        let mut findings = sink.findings().iter();
-        if findings.any(|finding| finding.code.severity == Severity::Error) {
-            return None;
-        }
-        let Some(root) = tree.as_ref().and_then(|tree| tree.root()) else {
-            return Some(Self::Nothing);
+        let tree = match nested::read(text) {
+            Read::Refused => return None,
+            Read::Nothing => return Some(Self::Nothing),
+            Read::Tree(tree) => tree,
         };
+        let root = tree.root()?;
+        let is_whole = line.ends_with([']', '}']);
         match root.kind() {
-            _ if !is_decoded(root, &mut { MAX_NODES }) => None,
-            Kind::Map(_) | Kind::Seq(_) if is_structure => Self::below(root, depth),
+            Kind::Map(_) | Kind::Seq(_) if is_structure && is_whole => Self::below(root, depth),
             Kind::Map(_) => Some(Self::Object),
             Kind::Seq(_) => Some(Self::List),
             Kind::Scalar(..) => None,
         }
     }
 
-    /// The number of nodes is bounded by [`is_decoded`].
+    /// The number of nodes is bounded by [`nested::read`].
     fn below(root: Node<'_>, depth: usize) -> Option<Self> {
         let mut ahead = vec![root];
         while let Some(node) = ahead.pop() {
@@ -82,7 +78,11 @@ mod tests {
             ("{\"text\": \"a:b\"}", None),
             ("firing:HighLoad", None),
             ("a: b: c", None),
+            ("[firing] a", Some(Misread::List)),
             ("[firing] a: b", None),
+            ("{a: b} c", Some(Misread::Object)),
+            ("...", None),
+            (": x", None),
             ("a: b\nc: d", None),
             ("", None),
             ("12", None),

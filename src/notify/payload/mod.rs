@@ -20,6 +20,7 @@ mod request;
 mod rocketchat;
 mod slack;
 mod sns;
+mod tail;
 mod telegram;
 mod url;
 mod victorops;

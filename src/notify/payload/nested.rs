@@ -3,16 +3,16 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::{Failure, Renderer};
+use super::{Failure, Renderer, tail};
 use crate::diag::{FileId, Severity, Sink, Span};
 use crate::model::alertmanager::Value;
-use crate::source::yaml::{self, Dialect, Kind, Node, Resolved, resolve};
+use crate::source::yaml::{self, Dialect, Kind, Node, Resolved, Tree, resolve};
 
 /// How deep what a template gives may nest.
 const MAX_DEPTH: usize = 100;
 
 /// How many nodes what a template gives may have, those that aliases repeat included.
-pub(super) const MAX_NODES: usize = 1_000_000;
+const MAX_NODES: usize = 1_000_000;
 
 /// Executes every text of a value.
 pub(super) fn executed(
@@ -67,23 +67,57 @@ pub(super) fn text(
     if depth > MAX_DEPTH {
         return Ok(result.into());
     }
-    let file = FileId(0);
+    match read(&result) {
+        Read::Refused => Ok(result.into()),
+        // Nothing is read as nothing, and not as empty text; so is a comment, as `#alerts`.
+        Read::Nothing => Ok(Json::Null),
+        Read::Tree(tree) => match tree.root() {
+            Some(root) if !is_text(root) => node(name, root, span, renderer, depth + 1),
+            _ => Ok(result.into()),
+        },
+    }
+}
+
+/// What go-yaml makes of a text.
+pub(super) enum Read {
+    /// It cannot be read or decoded.
+    Refused,
+    /// No node, or a comment.
+    Nothing,
+    /// A tree with a root.
+    Tree(Tree),
+}
+
+/// Reads a text as go-yaml does.
+pub(super) fn read(text: &str) -> Read {
+    // The end of a document that is not there is a text, and so is a colon without a key.
+    let start = text.trim_start();
+    if start.starts_with("...") || start.starts_with(": ") {
+        return Read::Refused;
+    }
+    match loaded(text) {
+        Some(tree) => match tree.as_ref().map(|tree| tree.root()) {
+            None | Some(None) => Read::Nothing,
+            Some(Some(root)) if !is_decoded(root, &mut { MAX_NODES }) => Read::Refused,
+            Some(Some(_)) => tree.map_or(Read::Nothing, Read::Tree),
+        },
+        None => match tail::head(text, |head| loaded(head).is_some()) {
+            Some(head) => read(head),
+            None => Read::Refused,
+        },
+    }
+}
+
+/// Returns the tree of a text, which may be empty; `None` when it is refused.
+fn loaded(text: &str) -> Option<Option<Tree>> {
     let mut sink = Sink::new();
-    let tree = yaml::load(file, &result, &mut sink);
+    let tree = yaml::load(FileId(0), text, &mut sink);
     let refused = sink.findings().iter().any(|finding| {
         // Of a key that comes twice, the second one counts.
         let counts = finding.code.name != yaml::DUPLICATE_KEY.name;
         counts && finding.code.severity == Severity::Error
     });
-    let root = tree.as_ref().and_then(|tree| tree.root());
-    match root.filter(|_| !refused) {
-        Some(root) if !is_text(root) && is_decoded(root, &mut { MAX_NODES }) => {
-            node(name, root, span, renderer, depth + 1)
-        }
-        // Nothing is read as nothing, and not as empty text; so is a comment, as `#alerts`.
-        None if !refused => Ok(Json::Null),
-        _ => Ok(result.into()),
-    }
+    (!refused).then_some(tree)
 }
 
 fn is_text(node: Node<'_>) -> bool {
@@ -98,7 +132,7 @@ fn is_text(node: Node<'_>) -> bool {
 /// Returns whether Go decodes the node. It refuses lists and mappings as keys, as those that
 /// `{{ .Status }}` reads as, to merge what is no mapping, and aliases that stand for more and more;
 /// here `left` is how many nodes are looked at.
-pub(super) fn is_decoded(node: Node<'_>, left: &mut usize) -> bool {
+fn is_decoded(node: Node<'_>, left: &mut usize) -> bool {
     let Some(fewer) = left.checked_sub(1) else {
         return false;
     };
