@@ -232,7 +232,7 @@ Register-ArgumentCompleter -Native -CommandName 'techcorp' -ScriptBlock {
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Alertmanager configuration [default: the one of the stack folder]')
             [CompletionResult]::new('--receiver', '--receiver', [CompletionResultType]::ParameterName, 'Render this receiver only [default: all]')
             [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'Render the template of this name instead of receivers')
-            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'Notification to render: JSON as webhooks are sent it')
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'Notification to render, looked at now: JSON as webhooks are sent it')
             [CompletionResult]::new('--rule', '--rule', [CompletionResultType]::ParameterName, 'Render the alerts that this rule of the stack makes, by the name of its alert, for the receivers that they reach')
             [CompletionResult]::new('--sample', '--sample', [CompletionResultType]::ParameterName, 'Sample notification to render')
             [CompletionResult]::new('--defaults', '--defaults', [CompletionResultType]::ParameterName, 'Folder with Alertmanager''s own default.tmpl and email.tmpl [default: where its package installs them]')

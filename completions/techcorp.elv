@@ -212,7 +212,7 @@ set edit:completion:arg-completer[techcorp] = {|@words|
             cand --config 'Alertmanager configuration [default: the one of the stack folder]'
             cand --receiver 'Render this receiver only [default: all]'
             cand --name 'Render the template of this name instead of receivers'
-            cand --data 'Notification to render: JSON as webhooks are sent it'
+            cand --data 'Notification to render, looked at now: JSON as webhooks are sent it'
             cand --rule 'Render the alerts that this rule of the stack makes, by the name of its alert, for the receivers that they reach'
             cand --sample 'Sample notification to render'
             cand --defaults 'Folder with Alertmanager''s own default.tmpl and email.tmpl [default: where its package installs them]'

@@ -180,7 +180,7 @@ complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_
 complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from render" -l config -d 'Alertmanager configuration [default: the one of the stack folder]' -r -F
 complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from render" -l receiver -d 'Render this receiver only [default: all]' -r
 complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from render" -l name -d 'Render the template of this name instead of receivers' -r
-complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from render" -l data -d 'Notification to render: JSON as webhooks are sent it' -r -F
+complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from render" -l data -d 'Notification to render, looked at now: JSON as webhooks are sent it' -r -F
 complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from render" -l rule -d 'Render the alerts that this rule of the stack makes, by the name of its alert, for the receivers that they reach' -r
 complete -c techcorp -n "__fish_techcorp_using_subcommand templates; and __fish_seen_subcommand_from render" -l sample -d 'Sample notification to render' -r -f -a "firing\t'One alert that fires'
 resolved\t'One alert that has ended'

@@ -248,7 +248,7 @@ impl Kinds<'_> {
         routed: &[&str],
         (known, rule): (&AlertLabels, &InferredRule<'_>),
     ) {
-        let [first, _] = alerts;
+        let [first, second] = alerts;
         let route = self.tree.get(route);
         let receiver = route.receiver.value.to_string();
         let is_grouped = |name: &str| match &*route.group_by.value {
@@ -257,6 +257,16 @@ impl Kinds<'_> {
         };
         let mut group = first.labels.clone();
         group.retain(|name, _| is_grouped(name));
+        // Alerts of one notification have the labels of its group in common.
+        let mut second = second.clone();
+        second
+            .labels
+            .retain(|name, _| !is_grouped(name) || group.contains_key(name));
+        second.labels.extend(
+            group
+                .iter()
+                .map(|(name, value)| (Arc::clone(name), Arc::clone(value))),
+        );
         self.measure(&receiver, first, &group);
         let mut optional: Vec<Arc<str>> = self.names.iter().map(Arc::from).collect();
         optional.retain(|name| {
@@ -293,7 +303,7 @@ impl Kinds<'_> {
         of_receiver.push(Known {
             rules: vec![self.rule],
             rule: first.labels.get("alertname").cloned().unwrap_or_default(),
-            alerts: alerts.clone(),
+            alerts: [first.clone(), second],
             group,
             optional,
             certain: certain(first, known, rule),
@@ -366,7 +376,7 @@ impl Known {
                 format!("of several `{rule}`, one of them resolved"),
             ),
         ];
-        for plain in samples.iter_mut().take(2) {
+        for plain in &mut samples {
             plain.certain = Some(self.certain.clone());
         }
         let without = |names: &[Arc<str>]| {

@@ -39,16 +39,28 @@ impl Sample {
     /// cannot be told.
     pub fn reworded(&self) -> Option<Vec<Data>> {
         let certain = self.certain.as_ref()?;
-        // Each is of use where another is not: long, a number, the name of a time zone.
-        let texts = ["1".repeat(1_000), "7".to_owned(), "UTC".to_owned()];
-        let reworded = texts.map(|text| {
-            let text: Arc<str> = text.into();
-            let with = |known: &BTreeSet<Arc<str>>, name: &str, own: &Arc<str>| {
-                Arc::clone(if known.contains(name) { own } else { &text })
-            };
+        // Each is of use where another is not: long, a number, the name of a time zone. What differs
+        // between alerts goes on to differ.
+        let texts = [
+            ["1".repeat(1_000), "2".repeat(1_000)],
+            ["7".to_owned(), "8".to_owned()],
+            ["UTC".to_owned(), "GMT".to_owned()],
+        ];
+        let first = self.data.alerts.first()?;
+        let reworded = texts.map(|texts| {
+            let [text, other] = texts.map(Arc::<str>::from);
+            let with =
+                |known: &BTreeSet<Arc<str>>, of_first: &KeyValues, name: &str, own: &Arc<str>| {
+                    let is_other = of_first.get(name).is_some_and(|first| first != own);
+                    Arc::clone(match known.contains(name) {
+                        true => own,
+                        false if is_other => &other,
+                        false => &text,
+                    })
+                };
             self.data.reworded(
-                |name, own| with(&certain.labels, name, own),
-                |name, own| with(&certain.annotations, name, own),
+                |name, own| with(&certain.labels, &first.labels, name, own),
+                |name, own| with(&certain.annotations, &first.annotations, name, own),
                 &text,
             )
         });

@@ -39,7 +39,7 @@ pub struct Render {
     /// Escape the template's output as html
     #[arg(long, requires = "name")]
     html: bool,
-    /// Notification to render: JSON as webhooks are sent it
+    /// Notification to render, looked at now: JSON as webhooks are sent it
     #[arg(long, value_name = "FILE", conflicts_with = "sample")]
     data: Option<PathBuf>,
     /// Render the alerts that this rule of the stack makes, by the name of its alert, for the
