@@ -343,6 +343,9 @@ fn samples_find_what_fails_only_sometimes() {
     // Only without a label.
     let missing = "{{ if not .CommonLabels.team }}{{ .Nope }}{{ end }}";
     assert_eq!(executed(missing, ""), found());
+    // Go's method gives two values.
+    let several = "{{ range .Alerts }}{{ .StartsAt.Zone }}{{ end }}";
+    assert_eq!(executed(several, ""), found());
     // Only when all alerts have ended, which Slack is told only when it is asked for.
     let firing = "{{ (index .Alerts.Firing 0).Status }}";
     assert_eq!(executed(firing, ""), []);
@@ -355,7 +358,7 @@ fn what_depends_on_the_text_of_a_label_is_not_reported() {
         "{{ .CommonAnnotations.seconds | humanizeDuration }}",
         "{{ slice .CommonLabels.sha 0 99 }}",
         "{{ .CommonLabels.none }}{{ range .Alerts }}{{ .StartsAt.Unix }}{{ end }}",
-        "{{ range .Alerts }}{{ .StartsAt.Zone }}{{ end }}",
+        "{{ range .Alerts }}{{ .StartsAt.Location }}{{ end }}",
     ] {
         assert_eq!(executed(fine, ""), [], "{fine}");
     }
