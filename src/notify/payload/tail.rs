@@ -10,9 +10,15 @@
 /// How many places are tried at which the brackets may end.
 const MAX_ENDS: usize = 64;
 
+/// The most bytes of a text that is looked into: it is read once for each end that is tried.
+const MAX_BYTES: usize = 64 << 10;
+
 /// Returns the list or mapping that the text begins with, when text that is left out stands behind it.
 /// `is_read` tells of a part of the text whether it can be read.
 pub(super) fn head(text: &str, is_read: impl Fn(&str) -> bool) -> Option<&str> {
+    if text.len() > MAX_BYTES {
+        return None;
+    }
     let close = match text.trim_start().bytes().next()? {
         b'[' => ']',
         b'{' => '}',
