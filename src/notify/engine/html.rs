@@ -8,6 +8,9 @@
 //! The crate follows scripts as Go did before 1.27, which takes a slash behind a closing brace for the
 //! start of a regular expression, and not for a division.
 //!
+//! In a script Go writes a list or structure, such as `.Alerts` as a whole, as JSON; here it is a text in
+//! quotes that holds what Go prints of it.
+//!
 //! Outside of all tags a value is escaped in one way whatever stood before, so that the output is cut
 //! there into parts, and a part that comes again with other values is looked at once.
 
