@@ -26,6 +26,9 @@ const MAX_ALIKE: usize = 3;
 /// How many ways of the alerts of one rule through the routes are followed.
 const MAX_WAYS: usize = 16;
 
+/// Of how many kinds of series of one rule, such as those of several scrape jobs, alerts are made.
+const MAX_SERIES: usize = 8;
+
 /// With how many kinds of alerts the templates of one receiver are executed.
 const MAX_KINDS: usize = 32;
 
@@ -137,19 +140,27 @@ impl<'a> Rules<'a> {
             let series = maker.series(rule, Optional::Known(&wanted), number)?;
             maker.alert(&self.inference, rule, &Arc::new(series))
         };
-        let Some(first) = made(0) else {
-            return;
-        };
-        let second = made(1).unwrap_or_else(|| first.clone());
+        let kinds_of_series = rule.result().alternatives().len();
+        let pairs: Vec<[Made; 2]> = (0..kinds_of_series.min(MAX_SERIES))
+            .filter_map(|number| {
+                let first = made(number)?;
+                let second = made(number + kinds_of_series).unwrap_or_else(|| first.clone());
+                Some([first, second])
+            })
+            .collect();
         let labels = self.inference.alert_labels(rule);
         let landing = landings.of(&labels);
         let routed: Vec<&str> = landings.space().labels().iter().map(|l| l.name()).collect();
         let ways: Vec<&Outcome> = landing.usual().collect();
         kinds.left_out += ways.len().saturating_sub(MAX_WAYS);
         for way in ways.into_iter().take(MAX_WAYS) {
-            let alerts = [&first, &second].map(|made| moved(made, &routed, &way.witness));
-            for route in &way.routes {
-                kinds.add(*route, &alerts, &routed, (&labels, rule));
+            for pair in &pairs {
+                let alerts = pair
+                    .each_ref()
+                    .map(|made| moved(made, &routed, &way.witness));
+                for route in &way.routes {
+                    kinds.add(*route, &alerts, &routed, (&labels, rule));
+                }
             }
         }
     }
