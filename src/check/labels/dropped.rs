@@ -1,14 +1,12 @@
 //! What takes a label away between the selectors and the result, and what to do about it.
 
+use super::OF_SCRAPES;
 use super::described::list;
 use super::subject::Subject;
 use crate::lang::promql::{
     Aggregate, AggregateOp, Binary, BinaryOp, Expr, NodeId, NodeKind, VectorSelector,
 };
 use crate::model::inference::{Inferred, Presence, is_usual_of_targets};
-
-/// The labels that every scrape gives.
-const OF_SCRAPES: [&str; 2] = ["instance", "job"];
 
 /// Returns what takes the label away, and what to do about it.
 pub(super) fn by(subject: &Subject<'_>, inferred: &Inferred, label: &str) -> Option<String> {
@@ -91,18 +89,11 @@ fn selector(expr: &Expr, id: NodeId) -> Option<&VectorSelector> {
     }
 }
 
-fn keeps(aggregate: &Aggregate, label: &str) -> bool {
-    match &aggregate.grouping {
-        Some(grouping) => grouping.without != grouping.labels.contains(label),
-        None => false,
-    }
-}
-
 impl<'e> Lacking<'e> {
     /// Takes a part of the expression.
     fn look_at(&mut self, expr: &'e Expr, id: NodeId, label: &str) {
         match &expr.node(id).kind {
-            NodeKind::Aggregate(aggregate) if !keeps(aggregate, label) => {
+            NodeKind::Aggregate(aggregate) if !aggregate.keeps(label) => {
                 self.aggregations.push(aggregate);
             }
             NodeKind::Binary(binary) => {

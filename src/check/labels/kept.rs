@@ -1,15 +1,12 @@
 //! Whether a result has a label, told from the expression and the one metric it comes from. It saves
 //! inferring what is usual for most templates.
 
+use super::OF_SCRAPES;
 use super::subject::Subject;
 use crate::lang::promql::{
-    Aggregate, Binary, BinaryOp, Call, Expr, METRIC_NAME, NodeId, NodeKind, Side, ValueType,
-    VectorSelector,
+    Binary, BinaryOp, Call, Expr, METRIC_NAME, NodeId, NodeKind, Side, ValueType, VectorSelector,
 };
 use crate::model::inference::Matching;
-
-/// The labels that every scrape gives.
-const OF_SCRAPES: [&str; 2] = ["instance", "job"];
 
 /// Functions that give the labels of their vector, but for the metric name and `le`.
 const KEEPING: [&str; 17] = [
@@ -48,7 +45,7 @@ pub(super) fn is_kept(subject: &Subject<'_>, label: &str) -> bool {
             NodeKind::Paren(inner) => Some(*inner),
             NodeKind::Unary(unary) => Some(unary.expr),
             NodeKind::Call(call) => argument(expr, call),
-            NodeKind::Aggregate(aggregate) => groups(aggregate, label).then_some(aggregate.expr),
+            NodeKind::Aggregate(aggregate) => aggregate.keeps(label).then_some(aggregate.expr),
             NodeKind::Binary(binary) => {
                 let sides = sides(expr, binary, label);
                 ahead.extend(sides.iter().flatten().skip(1));
@@ -91,11 +88,6 @@ fn argument(expr: &Expr, call: &Call) -> Option<NodeId> {
         .find(is_vector)
         .copied()
         .filter(|_| keeps)
-}
-
-fn groups(aggregate: &Aggregate, label: &str) -> bool {
-    let grouping = aggregate.grouping.as_ref();
-    grouping.is_some_and(|grouping| grouping.without != grouping.labels.contains(label))
 }
 
 /// Returns the sides of an operator that both have to have the label for its result to have it;

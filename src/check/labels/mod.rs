@@ -48,6 +48,9 @@ static CHECK: Check = Check {
     run,
 };
 
+/// The labels that every scrape gives.
+const OF_SCRAPES: [&str; 2] = ["instance", "job"];
+
 /// What looks at one rule.
 type RuleCheck = fn(&Subject<'_>, &mut Reporter<'_>);
 

@@ -251,6 +251,14 @@ pub struct LabelList {
     pub span: Span,
 }
 
+impl Aggregate {
+    /// Returns whether its result keeps a label of what it aggregates.
+    pub fn keeps(&self, label: &str) -> bool {
+        let grouping = self.grouping.as_ref();
+        grouping.is_some_and(|grouping| grouping.without != grouping.labels.contains(label))
+    }
+}
+
 impl LabelList {
     /// Returns whether the label is in the list.
     pub fn contains(&self, label: &str) -> bool {

@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json};
 use super::{Failure, Renderer, tail};
 use crate::diag::{FileId, Severity, Sink, Span};
 use crate::model::alertmanager::Value;
-use crate::source::yaml::{self, Dialect, Kind, Node, Resolved, Tree, resolve};
+use crate::source::yaml::{self, Dialect, Kind, Node, Resolved, Tree, is_merge, resolve};
 
 /// How deep what a template gives may nest.
 const MAX_DEPTH: usize = 100;
@@ -209,15 +209,6 @@ fn entries(
         }
     }
     Ok(())
-}
-
-fn is_merge(node: Node<'_>) -> bool {
-    match node.kind() {
-        Kind::Scalar(text, style) => {
-            resolve(text, style, node.tag(), Dialect::V2) == Resolved::Merge
-        }
-        _ => false,
-    }
 }
 
 /// Returns a number, a truth value or nothing.
